@@ -1,0 +1,185 @@
+package io.atasker.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.atasker.time.TimeSource;
+
+/**
+ * Builds a {@link Supervisor}. Everything has a default; not safe for use by several
+ * threads at once.
+ */
+public final class SupervisorBuilder {
+
+	String name = Supervisor.DEFAULT_NAME;
+
+	PoolLimits limits = PoolLimits.defaults();
+
+	int minThreads;
+
+	boolean virtualThreads;
+
+	boolean daemon;
+
+	Duration startWarningAfter = Duration.ofSeconds(5);
+
+	Duration startCriticalAfter = Duration.ofSeconds(10);
+
+	Duration shutdownTimeout = ShutdownPolicy.DEFAULT_TIMEOUT;
+
+	Duration threadKeepAlive = Duration.ofSeconds(60);
+
+	final List<LateTaskHandler> lateTaskHandlers = new ArrayList<>();
+
+	final Set<String> loops = new LinkedHashSet<>();
+
+	TimeSource time = TimeSource.system();
+
+	SupervisorBuilder() {
+	}
+
+	/**
+	 * Names it.
+	 * @param name the name, "default" by default
+	 * @return this
+	 */
+	public SupervisorBuilder name(String name) {
+		this.name = name;
+		return this;
+	}
+
+	/**
+	 * Sets how many executions may run.
+	 * @param limits the limits, {@link PoolLimits#defaults()} by default
+	 * @return this
+	 */
+	public SupervisorBuilder limits(PoolLimits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	/**
+	 * Sets how many threads are made at the start and never given up.
+	 * @param minThreads the number, 0 by default; {@link Integer#MAX_VALUE} for as many as
+	 * the limits allow
+	 * @return this
+	 */
+	public SupervisorBuilder minThreads(int minThreads) {
+		if (minThreads < 0) {
+			throw new IllegalArgumentException("minThreads must not be negative, but is " + minThreads);
+		}
+		this.minThreads = minThreads;
+		return this;
+	}
+
+	/**
+	 * Runs all but critical executions on virtual threads, within the same limits.
+	 * @param virtualThreads whether to do so, {@code false} by default; ignored, and said so
+	 * in the log, on a JVM that has none
+	 * @return this
+	 */
+	public SupervisorBuilder virtualThreads(boolean virtualThreads) {
+		this.virtualThreads = virtualThreads;
+		return this;
+	}
+
+	/**
+	 * Sets whether the JVM may end while the supervisor runs.
+	 * @param daemon {@code false}, the default, keeps the JVM alive while a worker is
+	 * started or a task is pending
+	 * @return this
+	 */
+	public SupervisorBuilder daemon(boolean daemon) {
+		this.daemon = daemon;
+		return this;
+	}
+
+	/**
+	 * Sets after which time of waiting for a slot the warning comes.
+	 * @param startWarningAfter the time, 5 s by default
+	 * @return this
+	 */
+	public SupervisorBuilder startWarningAfter(Duration startWarningAfter) {
+		this.startWarningAfter = positive("startWarningAfter", startWarningAfter);
+		return this;
+	}
+
+	/**
+	 * Sets after which time of waiting for a slot it is critical.
+	 * @param startCriticalAfter the time, 10 s by default
+	 * @return this
+	 */
+	public SupervisorBuilder startCriticalAfter(Duration startCriticalAfter) {
+		this.startCriticalAfter = positive("startCriticalAfter", startCriticalAfter);
+		return this;
+	}
+
+	/**
+	 * Sets the deadline of {@link Supervisor#close()}.
+	 * @param shutdownTimeout the time, 20 s by default
+	 * @return this
+	 */
+	public SupervisorBuilder shutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = positive("shutdownTimeout", shutdownTimeout);
+		return this;
+	}
+
+	/**
+	 * Sets after which time an idle thread ends.
+	 * @param threadKeepAlive the time, 60 s by default
+	 * @return this
+	 */
+	public SupervisorBuilder threadKeepAlive(Duration threadKeepAlive) {
+		this.threadKeepAlive = positive("threadKeepAlive", threadKeepAlive);
+		return this;
+	}
+
+	/**
+	 * Adds a handler of late tasks.
+	 * @param handler the handler
+	 * @return this
+	 */
+	public SupervisorBuilder lateTaskHandler(LateTaskHandler handler) {
+		this.lateTaskHandlers.add(handler);
+		return this;
+	}
+
+	/**
+	 * Adds an event loop beside the default one.
+	 * @param name its name
+	 * @return this
+	 */
+	public SupervisorBuilder loop(String name) {
+		this.loops.add(name);
+		return this;
+	}
+
+	/**
+	 * Replaces the clocks, for tests.
+	 * @param time the time source
+	 * @return this
+	 */
+	public SupervisorBuilder time(TimeSource time) {
+		this.time = time;
+		return this;
+	}
+
+	/**
+	 * Builds the supervisor. It is stopped.
+	 * @return the supervisor
+	 */
+	public Supervisor build() {
+		return new DefaultSupervisor(this);
+	}
+
+	private static Duration positive(String name, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw new IllegalArgumentException(name + " must be positive, but is " + value);
+		}
+		return value;
+	}
+
+}
