@@ -1,0 +1,737 @@
+package io.atasker.worker;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import io.atasker.supervisor.Priority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Defines a worker and registers it. Begun with {@link Workers#define(String)}; not safe for
+ * use by several threads at once.
+ *
+ * @param <T> the type of the items of a queue worker
+ * @param <H> the type of the handle
+ */
+public final class WorkerBuilder<T, H extends BackgroundWorker> {
+
+	final DefaultWorkers workers;
+
+	final String name;
+
+	@Nullable WorkerType type;
+
+	@Nullable ExecutorKind kind;
+
+	@Nullable WorkerExecutor executor;
+
+	@Nullable WorkerResultHandler onResult;
+
+	@Nullable Schedule schedule;
+
+	@Nullable Type itemType;
+
+	@Nullable Comparator<Object> comparator;
+
+	@SuppressWarnings("rawtypes")
+	@Nullable Class<? extends Queue> queueType;
+
+	@Nullable Object attachment;
+
+	@Nullable String bean;
+
+	@Nullable String target;
+
+	@Nullable String template;
+
+	final Map<String, Object> arguments = new LinkedHashMap<>();
+
+	final Set<String> required = new LinkedHashSet<>();
+
+	final List<WorkerHooks> hooks = new ArrayList<>();
+
+	final List<WorkerErrorHandler> errorHandlers = new ArrayList<>();
+
+	final Set<String> controlRoles = new LinkedHashSet<>();
+
+	@Nullable Priority priority;
+
+	@Nullable Integer concurrency;
+
+	@Nullable String loop;
+
+	@Nullable String supervisor;
+
+	@Nullable Duration pollDelay;
+
+	@Nullable Duration timeout;
+
+	@Nullable Duration stopTimeout;
+
+	@Nullable Boolean interruptOnStop;
+
+	@Nullable RunOn runOn;
+
+	@Nullable ErrorPolicy errorPolicy;
+
+	@Nullable RetryPolicy retry;
+
+	@Nullable Boolean autoStart;
+
+	@Nullable Boolean enabled;
+
+	@Nullable Boolean critical;
+
+	@Nullable Integer historySize;
+
+	@Nullable Long capacity;
+
+	@Nullable String provider;
+
+	@Nullable Duration settle;
+
+	@Nullable Boolean runOnStart;
+
+	@Nullable Duration initialDelay;
+
+	@Nullable Duration jitter;
+
+	WorkerBuilder(DefaultWorkers workers, String name) {
+		this.workers = workers;
+		this.name = name;
+	}
+
+	/**
+	 * Returns the name.
+	 * @return the name of the worker
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Returns the template.
+	 * @return whose properties it has, its own name where none was set
+	 */
+	public String templateName() {
+		return (this.template != null) ? this.template : this.name;
+	}
+
+	/**
+	 * Makes it a queue worker.
+	 * @param itemType the type of the items
+	 * @param <I> the type of the items
+	 * @return this
+	 */
+	@SuppressWarnings("unchecked")
+	public <I> WorkerBuilder<I, BackgroundQueueWorker<I>> queue(Class<I> itemType) {
+		return (WorkerBuilder<I, BackgroundQueueWorker<I>>) queue((Type) itemType);
+	}
+
+	/**
+	 * Makes it a queue worker.
+	 * @param itemType the type of the items
+	 * @return this
+	 */
+	@SuppressWarnings("unchecked")
+	public WorkerBuilder<?, BackgroundQueueWorker<?>> queue(Type itemType) {
+		type(WorkerType.QUEUE);
+		this.itemType = itemType;
+		return (WorkerBuilder<?, BackgroundQueueWorker<?>>) this;
+	}
+
+	/**
+	 * Makes it an event worker.
+	 * @return this
+	 */
+	@SuppressWarnings("unchecked")
+	public WorkerBuilder<Object, BackgroundEventWorker> event() {
+		type(WorkerType.EVENT);
+		return (WorkerBuilder<Object, BackgroundEventWorker>) this;
+	}
+
+	/**
+	 * Makes it an interval worker that runs at a fixed rate.
+	 * @param interval from start to start
+	 * @return this
+	 */
+	public WorkerBuilder<Object, BackgroundIntervalWorker> interval(Duration interval) {
+		return schedule(checked("interval", interval, () -> combined(interval, base().delay(), base().delayBefore())));
+	}
+
+	/**
+	 * Makes it an interval worker with a fixed pause.
+	 * @param delay from end to start
+	 * @return this
+	 */
+	public WorkerBuilder<Object, BackgroundIntervalWorker> delay(Duration delay) {
+		return schedule(checked("delay", delay, () -> combined(base().interval(), delay, base().delayBefore())));
+	}
+
+	/**
+	 * Makes it an interval worker with a pause before each launch; alone, or inside an
+	 * interval.
+	 * @param delayBefore the pause
+	 * @return this
+	 */
+	public WorkerBuilder<Object, BackgroundIntervalWorker> delayBefore(Duration delayBefore) {
+		return schedule(checked("delayBefore", delayBefore, () -> combined(base().interval(), base().delay(), delayBefore)));
+	}
+
+	/**
+	 * Makes it an interval worker by calendar.
+	 * @param expression a cron expression with six fields, or "-" for by trigger only
+	 * @param zone the time zone
+	 * @return this
+	 */
+	public WorkerBuilder<Object, BackgroundIntervalWorker> cron(String expression, ZoneId zone) {
+		if (expression.equals("-")) {
+			return schedule(Schedule.TRIGGER_ONLY);
+		}
+		return schedule(checked("cron", expression,
+				() -> Schedule.of(this.workers.settings().cronParser.parse(expression, zone))));
+	}
+
+	/**
+	 * Makes it an interval worker.
+	 * @param schedule when it runs; replaces what was set of it before
+	 * @return this
+	 */
+	@SuppressWarnings("unchecked")
+	public WorkerBuilder<Object, BackgroundIntervalWorker> schedule(Schedule schedule) {
+		type(WorkerType.INTERVAL);
+		this.schedule = schedule;
+		return (WorkerBuilder<Object, BackgroundIntervalWorker>) this;
+	}
+
+	/**
+	 * Sets the executor.
+	 * @param executor the code, given the item and the context
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> executor(ItemExecutor<? super T> executor) {
+		return executor(ExecutorKind.THREAD, (item, context) -> {
+			executor.execute(item(item), context);
+			return null;
+		});
+	}
+
+	/**
+	 * Sets the executor of a worker that has no items.
+	 * @param executor the code, given the context
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> executor(ContextExecutor executor) {
+		return executor(ExecutorKind.THREAD, (item, context) -> {
+			executor.execute(context);
+			return null;
+		});
+	}
+
+	/**
+	 * Sets an executor that has a result; {@link Boolean#FALSE} stops the worker.
+	 * @param executor the code, given the item and the context
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> executorWithResult(ItemFunction<? super T> executor) {
+		return executor(ExecutorKind.THREAD, (item, context) -> executor.execute(item(item), context));
+	}
+
+	/**
+	 * Sets an asynchronous executor, which is called on an event loop.
+	 * @param executor the code, given the item and the context
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> asyncExecutor(AsyncItemExecutor<? super T> executor) {
+		return executor(ExecutorKind.LOOP, (item, context) -> executor.execute(item(item), context));
+	}
+
+	/**
+	 * Sets the executor in its general form.
+	 * @param kind how it is run
+	 * @param executor the code
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> executor(ExecutorKind kind, WorkerExecutor executor) {
+		this.kind = kind;
+		this.executor = executor;
+		return this;
+	}
+
+	/**
+	 * Sets what is given the results.
+	 * @param onResult the handler
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> onResult(WorkerResultHandler onResult) {
+		this.onResult = onResult;
+		return this;
+	}
+
+	/**
+	 * Adds an error handler, which is told of failures in place of the log.
+	 * @param handler the handler
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> onError(WorkerErrorHandler handler) {
+		this.errorHandlers.add(handler);
+		return this;
+	}
+
+	/**
+	 * Adds hooks of this worker.
+	 * @param hooks the hooks
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> hooks(WorkerHooks hooks) {
+		this.hooks.add(hooks);
+		return this;
+	}
+
+	/**
+	 * Sets the class of the queue, such as {@link java.util.PriorityQueue}.
+	 * @param queueType the class
+	 * @return this
+	 */
+	@SuppressWarnings("rawtypes")
+	public WorkerBuilder<T, H> queueType(Class<? extends Queue> queueType) {
+		this.queueType = queueType;
+		return this;
+	}
+
+	/**
+	 * Sets the order of a priority queue.
+	 * @param comparator the order
+	 * @return this
+	 */
+	@SuppressWarnings("unchecked")
+	public WorkerBuilder<T, H> comparator(Comparator<? super T> comparator) {
+		this.comparator = (Comparator<Object>) comparator;
+		return this;
+	}
+
+	/**
+	 * Sets what {@link WorkContext#attachment()} returns.
+	 * @param attachment any object
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> attachment(@Nullable Object attachment) {
+		this.attachment = attachment;
+		return this;
+	}
+
+	/**
+	 * Adds a configured argument.
+	 * @param name the name
+	 * @param value the value
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> argument(String name, Object value) {
+		this.arguments.put(name, value);
+		return this;
+	}
+
+	/**
+	 * Says that a start needs an argument.
+	 * @param name the name
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> requireArgument(String name) {
+		this.required.add(name);
+		return this;
+	}
+
+	/**
+	 * Gives it the properties and the metric tag of another name.
+	 * @param template the name
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> template(String template) {
+		this.template = template;
+		return this;
+	}
+
+	/**
+	 * Says where it comes from.
+	 * @param bean the name of the bean
+	 * @param target the class and method
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> origin(String bean, String target) {
+		this.bean = bean;
+		this.target = target;
+		return this;
+	}
+
+	/**
+	 * Sets who may act on it.
+	 * @param roles the roles, none for everybody who may act at all
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> controlRoles(Set<String> roles) {
+		this.controlRoles.clear();
+		this.controlRoles.addAll(roles);
+		return this;
+	}
+
+	/**
+	 * Sets the priority.
+	 * @param priority the value, {@link Priority#NORMAL} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> priority(Priority priority) {
+		this.priority = priority;
+		return this;
+	}
+
+	/**
+	 * Sets how many executions it may have at once.
+	 * @param concurrency the value, 1 by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> concurrency(int concurrency) {
+		this.concurrency = concurrency;
+		return this;
+	}
+
+	/**
+	 * Sets the event loop of an asynchronous executor.
+	 * @param loop the value, the default loop by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> loop(String loop) {
+		this.loop = loop;
+		return this;
+	}
+
+	/**
+	 * Sets under which supervisor it runs.
+	 * @param supervisor the value, the default one by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> supervisor(String supervisor) {
+		this.supervisor = supervisor;
+		return this;
+	}
+
+	/**
+	 * Sets the least pause from the end of an execution to the launch of the next.
+	 * @param pollDelay the value, none by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> pollDelay(Duration pollDelay) {
+		this.pollDelay = pollDelay;
+		return this;
+	}
+
+	/**
+	 * Sets how long one execution may take before it is cancelled.
+	 * @param timeout the value, zero, the default, for any time
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> timeout(Duration timeout) {
+		this.timeout = timeout;
+		return this;
+	}
+
+	/**
+	 * Sets how long a stop waits for what runs.
+	 * @param stopTimeout the value, 30 s by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> stopTimeout(Duration stopTimeout) {
+		this.stopTimeout = stopTimeout;
+		return this;
+	}
+
+	/**
+	 * Sets whether a stop interrupts at once.
+	 * @param interruptOnStop the value, {@code false} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> interruptOnStop(boolean interruptOnStop) {
+		this.interruptOnStop = interruptOnStop;
+		return this;
+	}
+
+	/**
+	 * Sets on how many nodes it runs.
+	 * @param runOn the value, {@link RunOn#EVERY_NODE} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> runOn(RunOn runOn) {
+		this.runOn = runOn;
+		return this;
+	}
+
+	/**
+	 * Sets what happens after a failure.
+	 * @param errorPolicy the value, {@link ErrorPolicy#CONTINUE} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> errorPolicy(ErrorPolicy errorPolicy) {
+		this.errorPolicy = errorPolicy;
+		return this;
+	}
+
+	/**
+	 * Sets how often a failed item is tried again.
+	 * @param retry the value, never by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> retry(RetryPolicy retry) {
+		this.retry = retry;
+		return this;
+	}
+
+	/**
+	 * Sets whether it starts with its supervisor.
+	 * @param autoStart the value, {@code true} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> autoStart(boolean autoStart) {
+		this.autoStart = autoStart;
+		return this;
+	}
+
+	/**
+	 * Sets whether it can run at all.
+	 * @param enabled the value, {@code true} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> enabled(boolean enabled) {
+		this.enabled = enabled;
+		return this;
+	}
+
+	/**
+	 * Sets whether its failure counts for the readiness of the application.
+	 * @param critical the value, {@code false} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> critical(boolean critical) {
+		this.critical = critical;
+		return this;
+	}
+
+	/**
+	 * Sets how many executions are remembered.
+	 * @param historySize the value, 20 by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> historySize(int historySize) {
+		this.historySize = historySize;
+		return this;
+	}
+
+	/**
+	 * Sets how many items the queue takes.
+	 * @param capacity the value, 100 000 by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> capacity(long capacity) {
+		this.capacity = capacity;
+		return this;
+	}
+
+	/**
+	 * Sets who keeps the queue.
+	 * @param provider the value, "memory" by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> provider(String provider) {
+		this.provider = provider;
+		return this;
+	}
+
+	/**
+	 * Sets how long a run of an event worker waits after the first trigger so that more may join.
+	 * @param settle the value, none by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> settle(Duration settle) {
+		this.settle = settle;
+		return this;
+	}
+
+	/**
+	 * Sets whether an event worker runs when it is started.
+	 * @param runOnStart the value, {@code false} by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> runOnStart(boolean runOnStart) {
+		this.runOnStart = runOnStart;
+		return this;
+	}
+
+	/**
+	 * Sets how long after the start the first tick of an interval worker is.
+	 * @param initialDelay the value, none by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> initialDelay(Duration initialDelay) {
+		this.initialDelay = initialDelay;
+		return this;
+	}
+
+	/**
+	 * Sets by how much each launch of an interval worker is shifted at most.
+	 * @param jitter the value, none by default
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> jitter(Duration jitter) {
+		this.jitter = jitter;
+		return this;
+	}
+
+	/**
+	 * Replaces parts of the schedule, as {@link Schedule#with} does: an interval replaces a
+	 * delay or a calendar.
+	 * @param interval the interval, or {@code null} to keep
+	 * @param delay the delay, or {@code null} to keep
+	 * @param delayBefore the pause before each launch, or {@code null} to keep
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> replaceSchedule(@Nullable Duration interval, @Nullable Duration delay,
+			@Nullable Duration delayBefore) {
+		schedule(checked("schedule", base(), () -> base().with(interval, delay, delayBefore)));
+		return this;
+	}
+
+	/**
+	 * Returns what it would be registered as, without registering it.
+	 * @return the definition
+	 * @throws InvalidWorkerException if something is wrong or missing
+	 */
+	public WorkerDefinition definition() {
+		return WorkerDefinitions.of(this);
+	}
+
+	/**
+	 * Registers the worker. It starts at once when its supervisor runs and nothing forbids
+	 * it.
+	 * @return the handle
+	 * @throws InvalidWorkerException if something is wrong or missing, or there is a worker
+	 * of the same name
+	 */
+	@SuppressWarnings("unchecked")
+	public H register() {
+		return (H) this.workers.register(this);
+	}
+
+	private void type(WorkerType type) {
+		if (this.type != null && this.type != type) {
+			throw new InvalidWorkerException("worker '" + this.name + "'", "type", type.name(),
+					"it is defined as " + this.type + " already",
+					"A worker is one of queue, event and interval; leave the others out");
+		}
+		this.type = type;
+	}
+
+	private Schedule base() {
+		return (this.schedule != null) ? this.schedule : Schedule.TRIGGER_ONLY;
+	}
+
+	private Schedule combined(@Nullable Duration interval, @Nullable Duration delay, @Nullable Duration delayBefore) {
+		return new Schedule(interval, delay, delayBefore, base().calendar(), base().initialDelay(), base().jitter());
+	}
+
+	private Schedule checked(String attribute, Object value, Supplier<Schedule> schedule) {
+		try {
+			return schedule.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidWorkerException("worker '" + this.name + "'", attribute, String.valueOf(value),
+					String.valueOf(ex.getMessage()), "Correct the value");
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private T item(@Nullable Object item) {
+		return (T) item;
+	}
+
+	/**
+	 * Code that is given an item.
+	 *
+	 * @param <T> the type of the item
+	 */
+	@FunctionalInterface
+	public interface ItemExecutor<T> {
+
+		/**
+		 * Runs once.
+		 * @param item the item
+		 * @param context the context
+		 * @throws Exception if it fails
+		 */
+		void execute(T item, WorkContext context) throws Exception;
+
+	}
+
+	/**
+	 * Code that is given the context only.
+	 */
+	@FunctionalInterface
+	public interface ContextExecutor {
+
+		/**
+		 * Runs once.
+		 * @param context the context
+		 * @throws Exception if it fails
+		 */
+		void execute(WorkContext context) throws Exception;
+
+	}
+
+	/**
+	 * Code that is given an item and has a result.
+	 *
+	 * @param <T> the type of the item
+	 */
+	@FunctionalInterface
+	public interface ItemFunction<T> {
+
+		/**
+		 * Runs once.
+		 * @param item the item
+		 * @param context the context
+		 * @return the result; {@link Boolean#FALSE} stops the worker
+		 * @throws Exception if it fails
+		 */
+		@Nullable Object execute(T item, WorkContext context) throws Exception;
+
+	}
+
+	/**
+	 * Asynchronous code that is given an item.
+	 *
+	 * @param <T> the type of the item
+	 */
+	@FunctionalInterface
+	public interface AsyncItemExecutor<T> {
+
+		/**
+		 * Begins once.
+		 * @param item the item
+		 * @param context the context
+		 * @return completed when it is done; a result of {@link Boolean#FALSE} stops the
+		 * worker
+		 * @throws Exception if it fails at once
+		 */
+		CompletionStage<? extends @Nullable Object> execute(T item, WorkContext context) throws Exception;
+
+	}
+
+}
