@@ -121,7 +121,7 @@ final class DefaultWorkerControl implements WorkerControl {
 		for (Strand strand : this.core.strands().all()) {
 			long number = strand.sequence();
 			if ((taskId == null || taskId.equals(strand.taskId(number)))
-					&& strand.interrupt(Interruption.CANCEL, number)) {
+					&& strand.interrupts().interrupt(Interruption.CANCEL, number)) {
 				told++;
 			}
 		}

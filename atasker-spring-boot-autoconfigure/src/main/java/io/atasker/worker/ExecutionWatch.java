@@ -49,7 +49,7 @@ final class ExecutionWatch {
 		long started = this.strand.started();
 		long now = this.strand.core.time().nanoTime();
 		if ((number & 1) == 1 && number == this.strand.sequence() && now - started >= timeout) {
-			this.strand.interrupt(Interruption.TIMEOUT, number);
+			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
 			started = now;
 		}
 		this.strand.core.timers().schedule(this.timer, Math.max(started, now - timeout + 1) + timeout);

@@ -100,7 +100,7 @@ final class Strands {
 		}
 		ended.forEach((pause) -> this.core.timers().cancel(pause));
 		for (Strand strand : this.all) {
-			strand.notice();
+			strand.interrupts().notice();
 			if (strand.runner().withdraw()) {
 				withdrawn(strand);
 			}
@@ -262,7 +262,7 @@ final class Strands {
 			this.lock.unlock();
 		}
 		for (Strand strand : this.all) {
-			strand.notice();
+			strand.interrupts().notice();
 		}
 		wake(Math.min(limit, this.core.source().ready()));
 	}

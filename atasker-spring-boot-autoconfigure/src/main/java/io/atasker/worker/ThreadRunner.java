@@ -135,7 +135,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 
 	@Override
 	public String where() {
-		Thread thread = this.strand.thread();
+		Thread thread = this.strand.interrupts().thread();
 		return (thread != null) ? thread.getName() : "";
 	}
 

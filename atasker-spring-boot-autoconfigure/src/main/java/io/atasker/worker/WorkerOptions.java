@@ -1,10 +1,8 @@
 package io.atasker.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -369,22 +367,9 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	 */
 	final Map<String, Object> attributesOfOtherTypes(WorkerType type, ExecutorKind kind) {
 		Map<String, Object> others = typed();
-		others.keySet().removeAll(attributesOf(type, kind));
+		others.keySet().removeAll(type.attributes(kind));
 		others.entrySet().removeIf((entry) -> entry.getValue().equals(this.defaults.get(entry.getKey())));
 		return others;
-	}
-
-	private static List<String> attributesOf(WorkerType type, ExecutorKind kind) {
-		List<String> attributes = new ArrayList<>(switch (type) {
-			case BACKGROUND -> List.of("concurrency");
-			case QUEUE -> List.of("concurrency", "capacity", "provider", "retry");
-			case EVENT -> List.of("settle", "runOnStart");
-			case INTERVAL -> List.of("concurrency", "initialDelay", "jitter");
-		});
-		if (kind == ExecutorKind.LOOP) {
-			attributes.add("loop");
-		}
-		return attributes;
 	}
 
 	/** The attributes that not every worker has. */
