@@ -223,7 +223,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 					ex);
 		}
 		traits.restore();
-		PoolTask next = (again != null) ? finish(task, again) : this.gate.finish(task);
+		PoolTask next = finishAlways(task, again);
 		this.signal.changed();
 		if (next == null || this.carriers.suits(carrier, next) || !this.carriers.start(next)) {
 			return next;
@@ -234,6 +234,18 @@ final class PriorityPool implements ExecutionPool, Turns {
 	@Override
 	public void threadEnded() {
 		this.signal.changed();
+	}
+
+	/** A lock that is contended may want memory; no slot must be lost to that. */
+	private @Nullable PoolTask finishAlways(PoolTask task, @Nullable Priority again) {
+		while (true) {
+			try {
+				return (again != null) ? finish(task, again) : this.gate.finish(task);
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
 	}
 
 	private @Nullable PoolTask finish(PoolTask task, Priority again) {
