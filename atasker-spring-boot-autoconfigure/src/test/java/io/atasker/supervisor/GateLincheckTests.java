@@ -68,8 +68,8 @@ public class GateLincheckTests {
 
 	@Test
 	void holdsInEveryInterleavingThatTheModelCheckerTries() {
-		new ModelCheckingOptions().iterations(25)
-			.invocationsPerIteration(200)
+		new ModelCheckingOptions().iterations(10)
+			.invocationsPerIteration(120)
 			.threads(2)
 			.actorsBefore(2)
 			.actorsPerThread(3)
@@ -79,8 +79,8 @@ public class GateLincheckTests {
 
 	@Test
 	void holdsUnderStress() {
-		new StressOptions().iterations(15)
-			.invocationsPerIteration(1000)
+		new StressOptions().iterations(8)
+			.invocationsPerIteration(500)
 			.threads(3)
 			.actorsBefore(2)
 			.actorsPerThread(3)
