@@ -223,12 +223,9 @@ final class PriorityPool implements ExecutionPool, Turns {
 					ex);
 		}
 		traits.restore();
-		PoolTask next;
-		if (again != null && task.isAdmitted()) {
-			next = finish(task, again);
-		}
-		else {
-			next = this.gate.finish(task);
+boolean requeue = again != null && task.isAdmitted();
+		PoolTask next = finishAlways(task, requeue ? again : null);
+		if (!requeue) {
 			released(task);
 		}
 		this.signal.changed();
@@ -241,6 +238,18 @@ final class PriorityPool implements ExecutionPool, Turns {
 	@Override
 	public void threadEnded() {
 		this.signal.changed();
+	}
+
+	/** A lock that is contended may want memory; no slot must be lost to that. */
+	private @Nullable PoolTask finishAlways(PoolTask task, @Nullable Priority again) {
+		while (true) {
+			try {
+				return (again != null) ? finish(task, again) : this.gate.finish(task);
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
 	}
 
 	private @Nullable PoolTask finish(PoolTask task, Priority again) {
