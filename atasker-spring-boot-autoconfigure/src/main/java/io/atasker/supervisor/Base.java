@@ -26,7 +26,8 @@ record Base(String name, TimeSource time, Timers timers, Signal signal, Inside i
 		ThreadFactory timerThreads = (work) -> threads.newThread(work, prefix + "timers");
 		Timers timers = settings.time.openTimers(timerThreads);
 		timers.suspend();
-		return new Base(settings.name, settings.time, timers, new Signal(), new Inside(), threads, (settings.poolThreads != null) ? settings.poolThreads : threads);
+		return new Base(settings.name, settings.time, timers, new Signal(), new Inside(), threads,
+				(settings.poolThreads != null) ? settings.poolThreads : threads);
 	}
 
 	/**

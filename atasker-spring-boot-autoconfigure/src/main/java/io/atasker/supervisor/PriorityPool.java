@@ -223,7 +223,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 					ex);
 		}
 		traits.restore();
-boolean requeue = again != null && task.isAdmitted();
+		boolean requeue = again != null && task.isAdmitted();
 		PoolTask next = finishAlways(task, requeue ? again : null);
 		if (!requeue) {
 			released(task);

@@ -55,6 +55,16 @@ final class HandMovedTime implements TimeSource, Timers {
 	}
 
 	@Override
+	public void suspend() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void resume() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public synchronized void close() {
 		this.armed.clear();
 	}
