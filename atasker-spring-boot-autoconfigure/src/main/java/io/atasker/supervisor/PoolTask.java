@@ -3,8 +3,8 @@ package io.atasker.supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an {@link ExecutionPool} admits and runs: a strand of a worker, or a task
- * of the application. It is its own entry in the pool's lanes, so that submitting it
+ * Something that an {@link ExecutionPool} admits and runs: a strand of a worker, or a
+ * task of the application. It is its own entry in the pool's lanes, so that submitting it
  * allocates nothing. One instance is in the pool at most once at a time.
  */
 public abstract class PoolTask {
@@ -15,15 +15,17 @@ public abstract class PoolTask {
 	/** Neighbours in the lane; guarded by the lock of the gate. */
 	@Nullable PoolTask next;
 
-	/** The lane in which it waits, {@code null} while it does not; guarded by the gate. */
+	/**
+	 * The lane in which it waits, {@code null} while it does not; guarded by the gate.
+	 */
 	@Nullable Priority lane;
 
 	/** The priority of the slot that it holds; guarded by the lock of the gate. */
 	Priority admittedAs = Priority.NORMAL;
 
 	/**
-	 * Since when it waits, on the monotonic clock; written under the lock of the gate, read
-	 * without.
+	 * Since when it waits, on the monotonic clock; written under the lock of the gate,
+	 * read without.
 	 */
 	volatile long waitingSince;
 

@@ -63,8 +63,8 @@ public final class SupervisorBuilder {
 
 	/**
 	 * Sets how many threads are made at the start and never given up.
-	 * @param minThreads the number, 0 by default; {@link Integer#MAX_VALUE} for as many as
-	 * the limits allow
+	 * @param minThreads the number, 0 by default; {@link Integer#MAX_VALUE} for as many
+	 * as the limits allow
 	 * @return this
 	 */
 	public SupervisorBuilder minThreads(int minThreads) {
@@ -77,8 +77,8 @@ public final class SupervisorBuilder {
 
 	/**
 	 * Runs all but critical executions on virtual threads, within the same limits.
-	 * @param virtualThreads whether to do so, {@code false} by default; ignored, and said so
-	 * in the log, on a JVM that has none
+	 * @param virtualThreads whether to do so, {@code false} by default; ignored, and said
+	 * so in the log, on a JVM that has none
 	 * @return this
 	 */
 	public SupervisorBuilder virtualThreads(boolean virtualThreads) {

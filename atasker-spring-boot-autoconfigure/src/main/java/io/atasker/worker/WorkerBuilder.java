@@ -18,8 +18,8 @@ import io.atasker.supervisor.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines a worker and registers it. Begun with {@link Workers#define(String)}; not safe for
- * use by several threads at once.
+ * Defines a worker and registers it. Begun with {@link Workers#define(String)}; not safe
+ * for use by several threads at once.
  *
  * @param <T> the type of the items of a queue worker
  * @param <H> the type of the handle
@@ -186,7 +186,8 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> {
 	 * @return this
 	 */
 	public WorkerBuilder<Object, BackgroundIntervalWorker> delayBefore(Duration delayBefore) {
-		return schedule(checked("delayBefore", delayBefore, () -> combined(base().interval(), base().delay(), delayBefore)));
+		return schedule(
+				checked("delayBefore", delayBefore, () -> combined(base().interval(), base().delay(), delayBefore)));
 	}
 
 	/**
@@ -556,7 +557,8 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> {
 	}
 
 	/**
-	 * Sets how long a run of an event worker waits after the first trigger so that more may join.
+	 * Sets how long a run of an event worker waits after the first trigger so that more
+	 * may join.
 	 * @param settle the value, none by default
 	 * @return this
 	 */
@@ -596,8 +598,8 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> {
 	}
 
 	/**
-	 * Replaces parts of the schedule, as {@link Schedule#with} does: an interval replaces a
-	 * delay or a calendar.
+	 * Replaces parts of the schedule, as {@link Schedule#with} does: an interval replaces
+	 * a delay or a calendar.
 	 * @param interval the interval, or {@code null} to keep
 	 * @param delay the delay, or {@code null} to keep
 	 * @param delayBefore the pause before each launch, or {@code null} to keep
@@ -619,11 +621,11 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> {
 	}
 
 	/**
-	 * Registers the worker. It starts at once when its supervisor runs and nothing forbids
-	 * it.
+	 * Registers the worker. It starts at once when its supervisor runs and nothing
+	 * forbids it.
 	 * @return the handle
-	 * @throws InvalidWorkerException if something is wrong or missing, or there is a worker
-	 * of the same name
+	 * @throws InvalidWorkerException if something is wrong or missing, or there is a
+	 * worker of the same name
 	 */
 	@SuppressWarnings("unchecked")
 	public H register() {
