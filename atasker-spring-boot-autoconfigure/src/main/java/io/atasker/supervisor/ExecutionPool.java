@@ -86,6 +86,17 @@ public interface ExecutionPool {
 	void memberQuiet();
 
 	/**
+	 * Returns whether a thread waits for the stop of this supervisor, because user code
+	 * on it has called {@link Supervisor#stop(ShutdownPolicy)}. The stop cannot wait for
+	 * what that thread executes: a member leaves it out of
+	 * {@link Stoppable#isQuiet(long)}, {@link Stoppable#isIdle()} and
+	 * {@link Stoppable#unfinished()}, and does not interrupt it.
+	 * @param thread the thread of an execution in progress
+	 * @return whether the stop goes on without it
+	 */
+	boolean awaitsStop(Thread thread);
+
+	/**
 	 * Adds a reason to keep the JVM alive, such as a started worker; has no effect in a
 	 * {@link SupervisorBuilder#daemon(boolean) daemon} supervisor or while the supervisor
 	 * is stopped. Each call is ended by one of {@link #letGo()}.
