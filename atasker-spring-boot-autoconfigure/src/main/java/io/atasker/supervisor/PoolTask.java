@@ -33,13 +33,8 @@ public abstract class PoolTask {
 	Ticket ticket = Ticket.NONE;
 
 	/**
-<<<<<<< HEAD
-	 * Since when it waits, on the monotonic clock; written under the lock of the gate,
-	 * read without.
-=======
 	 * Since when it waits, on the monotonic clock, or {@link #NEVER} when it was admitted
 	 * without; guarded by the lock of the gate.
->>>>>>> main
 	 */
 	long waitingSince;
 

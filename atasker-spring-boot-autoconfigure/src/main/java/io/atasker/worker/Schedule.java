@@ -109,8 +109,8 @@ public record Schedule(@Nullable Duration interval, @Nullable Duration delay, @N
 	}
 
 	/**
-	 * Returns a copy in which what is given replaces what is there: an interval replaces
-	 * a delay and a calendar, and so on.
+	 * Returns a copy in which what is given replaces what is there: an interval replaces a
+	 * delay and a calendar, and so on.
 	 * @param interval the interval, or {@code null} to keep
 	 * @param delay the delay, or {@code null} to keep
 	 * @param delayBefore the pause, or {@code null} to keep

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerSnapshot(String name, WorkerType type, ExecutorKind executor, WorkerState state, boolean desired,
 		@Nullable StoppedBy stoppedBy, String supervisor, Priority priority, int concurrency,
-		@Nullable Schedule schedule, @Nullable Queue queue, Counts executions, @Nullable ExecutionRecord lastExecution,
-		@Nullable Instant nextExecution, List<Current> current, @Nullable Waiting waiting,
-		Map<String, Override> overrides, @Nullable Change lastChange, WorkerDefinition definition) {
+		@Nullable Schedule schedule, @Nullable Queue queue, Counts executions,
+		@Nullable ExecutionRecord lastExecution, @Nullable Instant nextExecution, List<Current> current,
+		@Nullable Waiting waiting, Map<String, Override> overrides, @Nullable Change lastChange,
+		WorkerDefinition definition) {
 
 	/**
 	 * A queue.
