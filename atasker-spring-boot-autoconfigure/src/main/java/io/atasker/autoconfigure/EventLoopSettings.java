@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 import io.atasker.supervisor.EventLoops;
+import io.atasker.worker.WorkerName;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -37,7 +38,7 @@ record EventLoopSettings(String key, String name, @Nullable String executor) {
 		for (SupervisorSettings each : settings) {
 			each.properties()
 				.loops()
-				.forEach((name, properties) -> loops.merge(NamedSettings.uniform(name),
+				.forEach((name, properties) -> loops.merge(WorkerName.uniform(name),
 						new EventLoopSettings(each.key() + ".loops." + name, name, properties.executor()),
 						EventLoopSettings::overriddenBy));
 		}

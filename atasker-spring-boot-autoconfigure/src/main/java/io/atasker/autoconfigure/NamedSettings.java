@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+
+import io.atasker.worker.WorkerName;
 
 /**
  * Settings by name, where names are compared by their letters and digits only, without
@@ -25,7 +26,7 @@ final class NamedSettings<T> {
 	 * highest precedence first
 	 */
 	NamedSettings(Map<String, T> bound) {
-		bound.forEach((key, value) -> this.entries.computeIfAbsent(uniform(key), (name) -> new ArrayList<>())
+		bound.forEach((key, value) -> this.entries.computeIfAbsent(WorkerName.uniform(key), (name) -> new ArrayList<>())
 			.add(new Entry<>(key, value)));
 		this.entries.values().forEach(Collections::reverse);
 	}
@@ -36,7 +37,7 @@ final class NamedSettings<T> {
 	 * @return the settings, those with the highest precedence last
 	 */
 	List<Entry<T>> find(String name) {
-		return this.entries.getOrDefault(uniform(name), List.of());
+		return this.entries.getOrDefault(WorkerName.uniform(name), List.of());
 	}
 
 	/**
@@ -54,17 +55,6 @@ final class NamedSettings<T> {
 				.findFirst()
 				.orElse(named.getKey()))
 			.toList();
-	}
-
-	/**
-	 * Returns the form in which names are compared.
-	 * @param name the name
-	 * @return its letters and digits in lower case
-	 */
-	static String uniform(String name) {
-		StringBuilder uniform = new StringBuilder(name.length());
-		name.toLowerCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit).forEach(uniform::appendCodePoint);
-		return uniform.toString();
 	}
 
 	/**

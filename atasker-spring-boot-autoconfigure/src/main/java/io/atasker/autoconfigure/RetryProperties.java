@@ -22,12 +22,17 @@ record RetryProperties(@Nullable Integer maxRetries, @Nullable Duration delay, @
 		@Nullable Duration maxDelay, @Nullable Duration jitter, @Nullable List<Class<? extends Throwable>> includes,
 		@Nullable List<Class<? extends Throwable>> excludes) {
 
+	/** As {@link io.atasker.annotation.Retry} has it. */
+	private static final int DEFAULT_RETRIES = 3;
+
 	/**
-	 * Returns a policy with what is set here, and the rest as it was.
-	 * @param base the policy as it was
+	 * Returns a policy with what is set here, and the rest as it was. Where there was
+	 * none it is that of an annotation without attributes.
+	 * @param previous the policy as it was
 	 * @return the new policy
 	 */
-	RetryPolicy appliedTo(RetryPolicy base) {
+	RetryPolicy appliedTo(RetryPolicy previous) {
+		RetryPolicy base = previous.equals(RetryPolicy.NONE) ? RetryPolicy.of(DEFAULT_RETRIES) : previous;
 		return new RetryPolicy(Objects.requireNonNullElse(this.maxRetries, base.maxRetries()),
 				Objects.requireNonNullElse(this.delay, base.delay()),
 				Objects.requireNonNullElse(this.multiplier, base.multiplier()),

@@ -2,15 +2,14 @@ package io.atasker.autoconfigure;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.atasker.autoconfigure.AtaskerProperties.UnknownWorkers;
+import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.InvalidWorkerException;
-import io.atasker.worker.UnknownWorkerException;
+import io.atasker.worker.WorkerName;
 import io.atasker.worker.Workers;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,35 +45,30 @@ final class UnknownWorkersCheck {
 	}
 
 	private List<String> unknownNames() {
-		Set<String> templates = new HashSet<>();
-		this.workers.stream()
-			.map((worker) -> worker.definition().origin().template())
-			.filter(Objects::nonNull)
-			.map(NamedSettings::uniform)
-			.forEach(templates::add);
+		Set<String> known = new HashSet<>();
+		this.workers.stream().map(BackgroundWorker::definition).forEach((definition) -> {
+			known.add(WorkerName.uniform(definition.name()));
+			if (definition.origin().template() != null) {
+				known.add(WorkerName.uniform(definition.origin().template()));
+			}
+		});
 		return new NamedSettings<>(this.properties.workers()).names()
 			.stream()
-			.filter((name) -> this.workers.find(name) == null && !templates.contains(NamedSettings.uniform(name)))
+			.filter((name) -> !known.contains(WorkerName.uniform(name)))
 			.toList();
 	}
 
 	private void tell(String name) {
-		String problem = "no worker has this name: " + nearest(name);
+		String nearest = String.join(", ",
+				WorkerName.nearest(name, this.workers.stream().map(BackgroundWorker::name).toList()));
+		String problem = nearest.isEmpty() ? "there are no workers"
+				: "no worker has this name; the nearest names are " + nearest;
 		if (this.properties.unknownWorkers() == UnknownWorkers.FAIL) {
-			throw new InvalidWorkerException("properties atasker.workers." + name, null, null, problem,
-					"Correct the name, or set atasker.unknown-workers=warn");
+			throw new InvalidWorkerException("property group 'atasker.workers." + name + "'", null, null, problem,
+					"Correct the name, or set atasker.unknown-workers=warn if workers of this name are defined later");
 		}
-		logger.warn("Properties atasker.workers.{} are not used, since {}. Set atasker.unknown-workers=ignore if that "
-				+ "is meant", name, problem);
-	}
-
-	private @Nullable String nearest(String name) {
-		try {
-			return this.workers.get(name).name();
-		}
-		catch (UnknownWorkerException ex) {
-			return ex.getMessage();
-		}
+		logger.warn("The properties atasker.workers.{}.* are not used: {}. Correct the name, or set "
+				+ "atasker.unknown-workers=ignore if workers of this name are defined later", name, problem);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.atasker.worker.WorkerName;
 import io.atasker.worker.WorkerType;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ enum WorkerAttribute {
 	 */
 	static @Nullable WorkerAttribute named(@Nullable String name) {
 		for (WorkerAttribute attribute : values()) {
-			if (name != null && NamedSettings.uniform(attribute.name()).equals(NamedSettings.uniform(name))) {
+			if (name != null && WorkerName.uniform(attribute.name()).equals(WorkerName.uniform(name))) {
 				return attribute;
 			}
 		}

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.RetryPolicy;
 import io.atasker.worker.WorkerBuilder;
 import io.atasker.worker.WorkerDefinition;
+import io.atasker.worker.WorkerName;
 
 import org.springframework.boot.context.properties.PropertyMapper;
 
@@ -31,8 +33,11 @@ final class WorkerPropertiesApplier {
 
 	private final NamedSettings<WorkerProperties> named;
 
-	WorkerPropertiesApplier(AtaskerProperties properties) {
+	private final List<Supervisor> supervisors;
+
+	WorkerPropertiesApplier(AtaskerProperties properties, List<Supervisor> supervisors) {
 		this.properties = properties;
+		this.supervisors = supervisors;
 		this.defaults = new WorkerSettings("atasker.defaults", properties.defaults());
 		this.named = new NamedSettings<>(properties.workers());
 		for (WorkerAttribute attribute : NEVER_SHARED) {
@@ -68,7 +73,7 @@ final class WorkerPropertiesApplier {
 			.forEach((entry) -> apply(new WorkerSettings("atasker.workers." + entry.key(), entry.value()), builder));
 	}
 
-	private static void apply(WorkerSettings settings, WorkerBuilder<?, ?> builder) {
+	private void apply(WorkerSettings settings, WorkerBuilder<?, ?> builder) {
 		WorkerDefinition definition = builder.definition();
 		ScheduleSettings schedule = new ScheduleSettings(settings);
 		settings.check(definition);
@@ -80,7 +85,7 @@ final class WorkerPropertiesApplier {
 				builder.retry(settings.properties().retry().appliedTo(definition.errors().retry()));
 			}
 			arguments(settings, definition).forEach(builder::argument);
-			builder.definition();
+			settings.check(builder.definition().running(), this.supervisors);
 		}
 		catch (InvalidWorkerException ex) {
 			throw settings.explain(ex);
@@ -94,11 +99,11 @@ final class WorkerPropertiesApplier {
 	private static Map<String, String> arguments(WorkerSettings settings, WorkerDefinition definition) {
 		Map<String, String> declared = new HashMap<>();
 		Stream.concat(definition.code().arguments().keySet().stream(), definition.code().required().stream())
-			.forEach((name) -> declared.put(NamedSettings.uniform(name), name));
+			.forEach((name) -> declared.put(WorkerName.uniform(name), name));
 		Map<String, String> arguments = new HashMap<>();
 		settings.properties()
 			.arguments()
-			.forEach((name, value) -> arguments.putIfAbsent(declared.getOrDefault(NamedSettings.uniform(name), name),
+			.forEach((name, value) -> arguments.putIfAbsent(declared.getOrDefault(WorkerName.uniform(name), name),
 					value));
 		return arguments;
 	}

@@ -1,8 +1,10 @@
 package io.atasker.autoconfigure;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.atasker.annotation.ExecutorChoice;
+import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.ExecutorKind;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.WorkerBuilder;
@@ -41,6 +43,29 @@ record WorkerSettings(String key, WorkerProperties properties) {
 		}
 		if (this.properties.executor() == ExecutorChoice.PROCESS) {
 			throw invalid(WorkerAttribute.EXECUTOR, "There is no process pool. Choose 'thread' or 'auto'.");
+		}
+	}
+
+	/**
+	 * Refuses a supervisor or an event loop that there is not.
+	 * @param running how the worker will run
+	 * @param supervisors the supervisors that there are
+	 */
+	void check(WorkerDefinition.Running running, List<Supervisor> supervisors) {
+		Supervisor supervisor = supervisors.stream()
+			.filter((candidate) -> candidate.name().equals(running.supervisor()))
+			.findFirst()
+			.orElse(null);
+		if (isSet(WorkerAttribute.SUPERVISOR) && supervisor == null) {
+			throw invalid(WorkerAttribute.SUPERVISOR,
+					"There is no such supervisor. Use one of %s, or configure it as "
+						.formatted(supervisors.stream().map(Supervisor::name).toList())
+							+ "'atasker.supervisors.%s'.".formatted(running.supervisor()));
+		}
+		String loop = this.properties.loop();
+		if (loop != null && supervisor != null && supervisor.loops().find(loop) == null) {
+			throw invalid(WorkerAttribute.LOOP, "Supervisor '%s' has no such event loop. Use one of %s, or configure "
+				.formatted(supervisor.name(), supervisor.loops().names()) + "it among the loops of the supervisor.");
 		}
 	}
 

@@ -39,7 +39,7 @@ final class WorkersFactory {
 	 * @return the workers
 	 */
 	Workers create() {
-		WorkerPropertiesApplier applier = new WorkerPropertiesApplier(this.properties);
+		WorkerPropertiesApplier applier = new WorkerPropertiesApplier(this.properties, this.supervisors.all());
 		WorkersBuilder builder = Workers.builder()
 			.supervisors(this.supervisors.all())
 			.enabled(this.properties.enabled())
