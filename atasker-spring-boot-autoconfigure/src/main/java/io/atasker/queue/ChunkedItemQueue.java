@@ -153,7 +153,7 @@ final class ChunkedItemQueue<E> implements ItemQueue<E> {
 			return false;
 		}
 		synchronized (this.lock) {
-			return place < updateLimit(this.words.get(CONSUMER));
+			return place < this.words.get(LIMIT) || place < updateLimit(this.words.get(CONSUMER));
 		}
 	}
 

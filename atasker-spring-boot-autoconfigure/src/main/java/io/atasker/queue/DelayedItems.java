@@ -219,7 +219,12 @@ public final class DelayedItems<E> {
 		}
 	}
 
-	private static long toNanos(Duration delay) {
+	/**
+	 * Converts a duration of any length.
+	 * @param delay the duration
+	 * @return nanoseconds, from 0 to a length that differences of times can have
+	 */
+	static long toNanos(Duration delay) {
 		if (delay.isNegative()) {
 			return 0;
 		}

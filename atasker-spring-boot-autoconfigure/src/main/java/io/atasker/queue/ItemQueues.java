@@ -64,7 +64,7 @@ public final class ItemQueues {
 	 * @return the queue
 	 */
 	public static <E> ItemQueue<E> prioritised(long capacity) {
-		return ordered(capacity, (one, other) -> 0);
+		return new OrderedItemQueue<>(capacity, new PriorityLanes<>());
 	}
 
 	/**

@@ -3,9 +3,9 @@ package io.atasker.worker;
 import io.atasker.time.Timer;
 
 /**
- * Ends executions that take longer than the timeout of their worker. One timer per strand,
- * which goes on from one execution to the next and is put away with the turn, so that a
- * quick execution costs a look at one field.
+ * Ends executions that take longer than the timeout of their worker. One timer per
+ * strand, which goes on from one execution to the next and is put away with the turn, so
+ * that a quick execution costs a look at one field.
  */
 final class ExecutionWatch {
 
@@ -49,7 +49,7 @@ final class ExecutionWatch {
 		long started = this.strand.started();
 		long now = this.strand.core.time().nanoTime();
 		if ((number & 1) == 1 && number == this.strand.sequence() && now - started >= timeout) {
-			this.strand.interrupt(Interruption.TIMEOUT, number);
+			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
 			started = now;
 		}
 		this.strand.core.timers().schedule(this.timer, Math.max(started, now - timeout + 1) + timeout);

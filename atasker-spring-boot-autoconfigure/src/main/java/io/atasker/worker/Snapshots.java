@@ -24,9 +24,10 @@ final class Snapshots {
 		Effective effective = core.effective();
 		WorkerDefinition definition = core.definition();
 		List<ExecutionRecord> executions = executions(core);
-		WorkerSnapshot.Queue queue = (core.source() instanceof QueueSource source
-				&& definition.queue() != null) ? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(),
-						source.capacity(), source.dead().size()) : null;
+		WorkerSnapshot.Queue queue = (core.source() instanceof QueueSource source && definition.queue() != null)
+				? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(), source.capacity(),
+						source.dead().size())
+				: null;
 		return new WorkerSnapshot(core.name(), definition.type(), definition.code().kind(), core.life().state(),
 				core.life().isDesired(), core.life().stoppedBy(), core.supervisor().name(), effective.priority(),
 				effective.concurrency(), effective.schedule(), queue, counts(core),
@@ -41,9 +42,9 @@ final class Snapshots {
 		long cancelled = 0;
 		int running = 0;
 		for (Strand strand : core.strands().all()) {
-			succeeded += strand.succeeded();
-			failed += strand.failedFinally();
-			cancelled += strand.cancelled();
+			succeeded += strand.tally().countSucceeded();
+			failed += strand.tally().countFailed();
+			cancelled += strand.tally().countCancelled();
 			running += strand.isRunning() ? 1 : 0;
 		}
 		WorkSource source = core.source();
@@ -87,8 +88,8 @@ final class Snapshots {
 		long nanoTime = core.time().nanoTime();
 		List<ExecutionRecord> records = new ArrayList<>();
 		for (Strand strand : core.strands().all()) {
-			strand.readHistory(
-					(entry) -> records.add(entry.toRecord(strand.taskId(entry.sequence()), now, nanoTime)));
+			strand.tally()
+				.readHistory((entry) -> records.add(entry.toRecord(strand.taskId(entry.sequence()), now, nanoTime)));
 		}
 		records.sort(Comparator.comparing(ExecutionRecord::time).reversed());
 		int size = core.definition().operating().historySize();
@@ -101,7 +102,7 @@ final class Snapshots {
 		for (Strand strand : core.strands().all()) {
 			long number = strand.sequence();
 			if ((number & 1) == 1) {
-				Thread thread = strand.thread();
+				Thread thread = strand.interrupts().thread();
 				List<String> stack = (thread != null) ? stack(thread) : List.of();
 				running.add(new Unfinished(core.name(), strand.taskId(number), strand.runner().where(),
 						Duration.ofNanos(now - strand.started()), stack));

@@ -69,7 +69,7 @@ final class StrandContext implements WorkContext {
 
 	@Override
 	public void onStop(Runnable action) {
-		this.strand.onStop(action);
+		this.strand.interrupts().onStop(action);
 	}
 
 	@Override

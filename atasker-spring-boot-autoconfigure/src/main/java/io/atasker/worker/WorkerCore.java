@@ -177,7 +177,7 @@ final class WorkerCore implements Stoppable {
 		}
 		this.source.settingsChanged();
 		for (Strand strand : this.strands.all()) {
-			strand.notice();
+			strand.interrupts().notice();
 			strand.runner().settingsChanged();
 		}
 	}
@@ -211,21 +211,22 @@ final class WorkerCore implements Stoppable {
 	/** Runs what waits for a stop request. */
 	void tellStop() {
 		for (Strand strand : this.strands.all()) {
-			strand.tellStop();
+			strand.interrupts().tellStop();
 		}
 	}
 
 	int interruptAll(Interruption reason) {
 		int told = 0;
 		for (Strand strand : this.strands.all()) {
-			told += strand.interrupt(reason) ? 1 : 0;
+			told += strand.interrupts().interrupt(reason, strand.sequence()) ? 1 : 0;
 		}
 		return told;
 	}
 
 	void reportStuck() {
 		for (Unfinished stuck : unfinished()) {
-			logger.warn("Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
+			logger.warn(
+					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
 					name(), stuck.taskId(), stuck.runningFor(), stuck.thread(),
 					stuck.stack().isEmpty() ? "an unknown place" : stuck.stack().get(0));
 		}

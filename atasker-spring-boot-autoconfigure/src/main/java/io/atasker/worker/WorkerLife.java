@@ -1,7 +1,6 @@
 package io.atasker.worker;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.supervisor.SupervisorState;
@@ -10,13 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Start, stop and restart of a worker. What is wanted is stored here; what is allowed comes
- * from the supervisor; the gate in {@link Strands} is open while both agree; the state that
- * users see is derived from these.
+ * Start, stop and restart of a worker. What is wanted is stored here; what is allowed
+ * comes from the supervisor; the gate in {@link Strands} is open while both agree; the
+ * state that users see is derived from these.
  * <p>
- * Transitions are decided, and the gate and the source are switched, under the lock; hooks,
- * stop actions and launches come after it. A new start begins only when nothing of the old
- * one is active, so that a strand that sees an open gate belongs to the current start.
+ * Transitions are decided, and the gate and the source are switched, under the lock;
+ * hooks, stop actions and launches come after it. A new start begins only when nothing of
+ * the old one is active, so that a strand that sees an open gate belongs to the current
+ * start.
  */
 final class WorkerLife {
 
@@ -24,9 +24,7 @@ final class WorkerLife {
 
 	private final WorkerCore core;
 
-	private final boolean selfLaunching;
-
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Permission permission;
 
 	/** Written under the lock. */
 	private volatile boolean desired;
@@ -43,38 +41,28 @@ final class WorkerLife {
 	/** Whether it was ever started. Written under the lock. */
 	private volatile boolean startedOnce;
 
-	/** The supervisor's word. Written under the lock. */
-	private volatile SupervisorState supervisorState = SupervisorState.STOPPED;
-
-	/** Whether the supervisor ever ran. Written under the lock. */
-	private volatile boolean supervised;
-
-	/** The supervisor's deadline is near. Written under the lock. */
-	private volatile boolean withdrawn;
-
 	/** A stop or restart that is under way. Written under the lock. */
 	private volatile @Nullable StopWatch stopping;
 
 	/** Counts starts and stops, so that an overtaken start knows. */
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private long generation;
 
 	/** A start that follows the stop under way. */
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private @Nullable StartOptions next;
 
 	/** The gate has not been open since the start. */
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private boolean newStart;
 
 	/** Whether the JVM is kept alive for this worker. */
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private boolean keepingAlive;
 
 	WorkerLife(WorkerCore core) {
 		this.core = core;
-		WorkerType type = core.definition().type();
-		this.selfLaunching = type == WorkerType.BACKGROUND || type == WorkerType.INTERVAL;
+		this.permission = new Permission(core.definition().type());
 	}
 
 	// Start
@@ -90,8 +78,7 @@ final class WorkerLife {
 		}
 		this.core.check(options);
 		long number;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (this.desired) {
 				return false;
 			}
@@ -106,17 +93,13 @@ final class WorkerLife {
 			this.starting = true;
 			number = ++this.generation;
 		}
-		finally {
-			this.lock.unlock();
-		}
 		begin(options, number);
 		return true;
 	}
 
 	private void begin(StartOptions options, long number) {
 		call("beforeStart", this.core.hooks()::beforeStart, number);
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (this.generation != number) {
 				return;
 			}
@@ -124,9 +107,6 @@ final class WorkerLife {
 			this.newStart = true;
 			this.core.options(options);
 			keepAlive(true);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		openIfAllowed();
 		call("afterStart", this.core.hooks()::afterStart, number);
@@ -140,34 +120,26 @@ final class WorkerLife {
 			if (isCurrent(number)) {
 				stop(StoppedBy.ERROR);
 			}
-			throw new WorkerStartException("worker '%s' was not started: its hook %s threw %s".formatted(
-					this.core.name(), name, ex.getClass().getName() + ": " + ErrorText.message(ex)), ex);
+			throw new WorkerStartException("worker '%s' was not started: its hook %s threw %s"
+				.formatted(this.core.name(), name, ex.getClass().getName() + ": " + ErrorText.message(ex)), ex);
 		}
 	}
 
 	private boolean isCurrent(long number) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return this.generation == number;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	private void openIfAllowed() {
-		this.lock.lock();
-		try {
-			if (!this.desired || this.starting || !isAllowed() || this.stopping != null
+		synchronized (this) {
+			if (!this.desired || this.starting || !this.permission.isGiven() || this.stopping != null
 					|| this.core.strands().isOpen()) {
 				return;
 			}
 			this.core.strands().open();
 			this.core.source().opened(this.newStart);
 			this.newStart = false;
-		}
-		finally {
-			this.lock.unlock();
 		}
 		this.core.wakeAll();
 	}
@@ -184,8 +156,7 @@ final class WorkerLife {
 			this.core.hooks().beforeStop();
 		}
 		StopWatch watch;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			boolean was = this.desired;
 			this.desired = false;
 			this.starting = false;
@@ -201,9 +172,6 @@ final class WorkerLife {
 			watch = close(false);
 			keepAlive(false);
 		}
-		finally {
-			this.lock.unlock();
-		}
 		closed(watch);
 		return watch.answer();
 	}
@@ -214,7 +182,7 @@ final class WorkerLife {
 	}
 
 	/** Closes the gate for a stop or restart. */
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private StopWatch close(boolean keep) {
 		StopWatch watch = this.stopping;
 		if (watch == null || watch.isOver()) {
@@ -240,8 +208,7 @@ final class WorkerLife {
 		StopWatch watch;
 		StartOptions following;
 		long number = 0;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			watch = this.stopping;
 			if (watch == null || this.core.strands().active() > 0) {
 				return;
@@ -253,9 +220,6 @@ final class WorkerLife {
 				this.starting = true;
 				number = ++this.generation;
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 		this.core.hooks().afterStop();
 		watch.ended();
@@ -288,8 +252,7 @@ final class WorkerLife {
 		}
 		this.core.hooks().beforeStop();
 		StopWatch watch;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!this.desired) {
 				return false;
 			}
@@ -299,9 +262,6 @@ final class WorkerLife {
 			}
 			watch = close(true);
 		}
-		finally {
-			this.lock.unlock();
-		}
 		closed(watch);
 		return true;
 	}
@@ -310,22 +270,12 @@ final class WorkerLife {
 
 	void supervisorState(SupervisorState state) {
 		boolean allowed;
-		this.lock.lock();
-		try {
-			this.supervisorState = state;
-			if (state != SupervisorState.STOPPED) {
-				this.supervised = true;
-			}
-			if (state == SupervisorState.RECEIVING || state == SupervisorState.STARTED) {
-				this.withdrawn = false;
-			}
-			allowed = isAllowed();
+		synchronized (this) {
+			this.permission.enter(state);
+			allowed = this.permission.isGiven();
 			if (!allowed) {
 				shut();
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 		if (allowed) {
 			allowed();
@@ -353,19 +303,15 @@ final class WorkerLife {
 
 	/** An automatic start failed: that is seen in the state, and not tried again. */
 	private void failed() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.startedOnce = true;
 			this.failed = true;
 			this.stoppedBy = StoppedBy.ERROR;
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	/** Closes the gate while the worker is still wanted. */
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private void shut() {
 		if (this.core.strands().isOpen()) {
 			this.core.strands().close();
@@ -375,18 +321,14 @@ final class WorkerLife {
 
 	/** The supervisor's deadline is near: nothing begins any more. */
 	void withdraw() {
-		this.lock.lock();
-		try {
-			this.withdrawn = true;
+		synchronized (this) {
+			this.permission.withdraw();
 			shut();
-		}
-		finally {
-			this.lock.unlock();
 		}
 		this.core.tellStop();
 	}
 
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private void keepAlive(boolean wanted) {
 		if (wanted && !this.keepingAlive) {
 			this.core.supervisor().pool().keepAlive();
@@ -399,39 +341,30 @@ final class WorkerLife {
 
 	// What is seen
 
-	private boolean isAllowed() {
-		SupervisorState state = this.supervisorState;
-		return !this.withdrawn
-				&& (state == SupervisorState.STARTED || (!this.selfLaunching && state != SupervisorState.STOPPED));
-	}
-
 	boolean isDesired() {
 		return this.desired;
 	}
 
 	/** Returns whether executions should come to an end. */
 	boolean isStopRequested() {
-		return this.stopping != null || !isAllowed();
+		return this.stopping != null || !this.permission.isGiven();
 	}
 
 	/** Returns whether the supervisor is stopping. */
 	boolean isStopping() {
-		return this.supervisorState == SupervisorState.STOPPING;
+		return this.permission.isStopping();
 	}
 
 	/** Returns whether items and triggers from here are taken. */
 	boolean isReceiving() {
-		SupervisorState state = this.supervisorState;
-		return switch (state) {
-			case STARTED, RECEIVING -> true;
-			case STOPPING -> this.core.supervisor().isInside();
-			case STOPPED -> !this.supervised;
-		};
+		return this.permission.isReceiving(this.core.supervisor());
 	}
 
-	/** Returns whether a trigger is remembered although the worker has not started yet. */
+	/**
+	 * Returns whether a trigger is remembered although the worker has not started yet.
+	 */
 	boolean isAwaitingFirstStart() {
-		return !this.startedOnce && !this.supervised && this.core.isAutoStart();
+		return !this.startedOnce && !this.permission.wasSupervised() && this.core.isAutoStart();
 	}
 
 	@Nullable StopWatch stopping() {
@@ -442,7 +375,7 @@ final class WorkerLife {
 		if (!this.desired) {
 			return this.stoppedBy;
 		}
-		return isAllowed() ? null : StoppedBy.SHUTDOWN;
+		return this.permission.isGiven() ? null : StoppedBy.SHUTDOWN;
 	}
 
 	WorkerState state() {
@@ -458,7 +391,7 @@ final class WorkerLife {
 		if (this.failed) {
 			return WorkerState.FAILED;
 		}
-		return (this.desired && isAllowed()) ? WorkerState.STARTED : WorkerState.STOPPED;
+		return (this.desired && this.permission.isGiven()) ? WorkerState.STARTED : WorkerState.STOPPED;
 	}
 
 }

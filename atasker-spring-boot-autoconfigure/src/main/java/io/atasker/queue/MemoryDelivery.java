@@ -1,0 +1,129 @@
+package io.atasker.queue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A message of a {@link MemoryWorkerQueue} in the hands of its subscriber.
+ */
+final class MemoryDelivery implements Delivery {
+
+	private static final Logger logger = LoggerFactory.getLogger(MemoryDelivery.class);
+
+	private final MemoryWorkerQueue queue;
+
+	private final MemorySubscription subscription;
+
+	private final MemoryMessage message;
+
+	/** Written under the lock of the queue, read by anyone. */
+	private volatile State state = State.UNSETTLED;
+
+	/** Emptied by whoever calls it. */
+	private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
+
+	MemoryDelivery(MemoryWorkerQueue queue, MemorySubscription subscription, MemoryMessage message) {
+		this.queue = queue;
+		this.subscription = subscription;
+		this.message = message;
+	}
+
+	MemorySubscription subscription() {
+		return this.subscription;
+	}
+
+	MemoryMessage message() {
+		return this.message;
+	}
+
+	@Override
+	public Envelope envelope() {
+		return this.message.envelope();
+	}
+
+	@Override
+	public int attempt() {
+		return this.message.attempt();
+	}
+
+	@Override
+	public int deliveries() {
+		return this.message.deliveries();
+	}
+
+	@Override
+	public boolean ack() {
+		return this.queue.settle(this, (messages) -> {
+		});
+	}
+
+	@Override
+	public boolean retry(Duration delay, @Nullable Throwable cause) {
+		return this.queue.settle(this, (messages) -> messages.retry(this.message, delay));
+	}
+
+	@Override
+	public boolean dead(@Nullable Throwable cause) {
+		String error = DeadLetter.describe(cause);
+		return this.queue.settle(this, (messages) -> messages.bury(this.message, error));
+	}
+
+	@Override
+	public boolean release() {
+		return this.queue.settle(this, (messages) -> messages.enqueue(this.message.returned()));
+	}
+
+	/**
+	 * Ends the delivery. Called under the lock of the queue.
+	 * @param end what it comes to
+	 * @return whether it was unsettled
+	 */
+	boolean end(State end) {
+		if (this.state != State.UNSETTLED) {
+			return false;
+		}
+		this.state = end;
+		return true;
+	}
+
+	@Override
+	public boolean lost() {
+		return this.state == State.LOST;
+	}
+
+	@Override
+	public void onLost(Runnable action) {
+		this.whenLost.set(action);
+		if (lost()) {
+			tellLost();
+		}
+	}
+
+	/**
+	 * Tells whoever wants to know that this delivery is lost. Called outside all locks.
+	 */
+	void tellLost() {
+		Runnable action = this.whenLost.getAndSet(null);
+		if (action == null) {
+			return;
+		}
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			logger.error("What should happen on the loss of message '{}' has failed", envelope().id(), ex);
+		}
+	}
+
+	/** What became of a delivery. */
+	enum State {
+
+		UNSETTLED, SETTLED, LOST
+
+	}
+
+}

@@ -1,0 +1,174 @@
+package io.atasker.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of {@link DelayedItems}.
+ */
+class DelayedItemsTests {
+
+	private final HandMovedTime time = new HandMovedTime();
+
+	private final List<Object> arrived = new ArrayList<>();
+
+	private final DelayedItems<Object> items = new DelayedItems<>(this.time, this.time, this.arrived::add);
+
+	@Test
+	void itemArrivesWhenItIsDueAndNotBefore() {
+		this.items.add("a", Duration.ofSeconds(5));
+		this.time.pass(Duration.ofMillis(4999));
+		assertThat(this.arrived).isEmpty();
+		assertThat(this.items.size()).isOne();
+		this.time.pass(Duration.ofMillis(1));
+		assertThat(this.arrived).containsExactly("a");
+		assertThat(this.items.size()).isZero();
+		assertThat(this.time.armed()).isZero();
+	}
+
+	@Test
+	void itemsArriveInTheOrderOfTheirTimesAndOfArrivalAmongEquals() {
+		this.items.add("c", Duration.ofSeconds(3));
+		this.items.add("a", Duration.ofSeconds(1));
+		this.items.add("b", Duration.ofSeconds(1));
+		this.items.add("d", Duration.ofSeconds(4));
+		assertThat(this.items.list()).containsExactly("a", "b", "c", "d");
+		this.time.pass(Duration.ofSeconds(3));
+		assertThat(this.arrived).containsExactly("a", "b", "c");
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(this.arrived).endsWith("d");
+	}
+
+	@Test
+	void oneTimerIsArmedForAll() {
+		for (int i = 0; i < 100; i++) {
+			this.items.add(i, Duration.ofSeconds(100 - i));
+		}
+		assertThat(this.time.armed()).isOne();
+	}
+
+	@Test
+	void nextDueIsThatOfTheFirst() {
+		assertThat(this.items.nextDue()).isEmpty();
+		long now = this.time.nanoTime();
+		this.items.add("b", now + 7);
+		this.items.add("a", now + 5);
+		assertThat(this.items.nextDue()).hasValue(now + 5);
+	}
+
+	@Test
+	void itemWithoutDelayIsNotHandedOverByTheCaller() {
+		this.items.add("a", Duration.ZERO);
+		this.items.add("b", Duration.ofSeconds(-1));
+		assertThat(this.arrived).isEmpty();
+		this.time.pass(Duration.ZERO);
+		assertThat(this.arrived).containsExactly("a", "b");
+	}
+
+	@Test
+	void longestDelayDoesNotOverflow() {
+		this.items.add("late", Duration.ofSeconds(Long.MAX_VALUE));
+		this.items.add("soon", Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(this.arrived).containsExactly("soon");
+	}
+
+	@Test
+	void drainTakesAllAndNothingArrivesAfterwards() {
+		this.items.add("b", Duration.ofSeconds(2));
+		this.items.add("a", Duration.ofSeconds(1));
+		assertThat(this.items.drain()).containsExactly("a", "b");
+		assertThat(this.items.size()).isZero();
+		assertThat(this.items.nextDue()).isEmpty();
+		assertThat(this.time.armed()).isZero();
+		this.time.pass(Duration.ofSeconds(5));
+		assertThat(this.arrived).isEmpty();
+	}
+
+	@Test
+	void itemOnItsWayStillCounts() {
+		List<Integer> sizes = new ArrayList<>();
+		List<DelayedItems<String>> holder = new ArrayList<>();
+		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.time, (item) -> {
+			sizes.add(holder.get(0).size());
+			assertThat(holder.get(0).list()).doesNotContain(item);
+		});
+		holder.add(delayed);
+		delayed.add("a", Duration.ofSeconds(1));
+		delayed.add("b", Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(sizes).containsExactly(2, 1);
+		assertThat(delayed.size()).isZero();
+	}
+
+	@Test
+	void itemThatIsNotTakenComesAgainInASecond() {
+		List<String> tries = new ArrayList<>();
+		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.time, (item) -> {
+			tries.add(item);
+			if (tries.size() == 1) {
+				throw new IllegalStateException("no");
+			}
+		});
+		delayed.add("a", Duration.ofSeconds(1));
+		delayed.add("b", Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(tries).containsExactly("a", "b");
+		assertThat(delayed.size()).isOne();
+		this.time.pass(Duration.ofSeconds(1));
+		assertThat(tries).containsExactly("a", "b", "a");
+		assertThat(delayed.size()).isZero();
+	}
+
+	@Test
+	void callbackMayAddItems() {
+		List<Integer> seen = new ArrayList<>();
+		List<DelayedItems<Integer>> holder = new ArrayList<>();
+		holder.add(new DelayedItems<>(this.time, this.time, (item) -> {
+			seen.add(item);
+			if (item < 3) {
+				holder.get(0).add(item + 1, Duration.ofSeconds(1));
+			}
+		}));
+		holder.get(0).add(1, Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(3));
+		assertThat(seen).containsExactly(1, 2, 3);
+	}
+
+	/** Threads arm ever earlier deadlines while time moves: none may be forgotten. */
+	@Test
+	void noItemIsForgottenWhenManyThreadsAdd() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			for (int round = 0; round < 200; round++) {
+				List<Future<?>> adding = new ArrayList<>();
+				for (int i = 0; i < 4; i++) {
+					int first = i;
+					adding.add(threads.submit(() -> {
+						for (int delay = 20; delay > 0; delay--) {
+							this.items.add(first, Duration.ofNanos(delay * 4 + first));
+						}
+					}));
+				}
+				for (Future<?> each : adding) {
+					each.get();
+				}
+				this.time.pass(Duration.ofNanos(100));
+				assertThat(this.items.size()).isZero();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.arrived).hasSize(200 * 80);
+	}
+
+}
