@@ -1,0 +1,23 @@
+package io.atasker.annotation;
+
+import java.util.List;
+
+import io.atasker.worker.BackgroundWorker;
+
+/**
+ * An annotated worker that was registered.
+ *
+ * @param handle its handle
+ * @param methods what it calls
+ */
+record AssembledWorker(BackgroundWorker handle, List<TargetMethod> methods) {
+
+	/**
+	 * Finds out whether its methods can be called, if their bean is there.
+	 * @throws InvalidWorkerMethodException if one cannot
+	 */
+	void verify() {
+		this.methods.forEach(TargetMethod::verify);
+	}
+
+}

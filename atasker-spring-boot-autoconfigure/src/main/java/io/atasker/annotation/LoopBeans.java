@@ -1,0 +1,79 @@
+package io.atasker.annotation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import io.atasker.supervisor.EventLoops;
+import io.atasker.supervisor.Supervisor;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Makes event loops of beans that workers name as theirs.
+ */
+final class LoopBeans {
+
+	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.scheduler.Scheduler",
+			LoopBeans.class.getClassLoader());
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	LoopBeans(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Makes sure that there is a loop.
+	 * @param supervisor whose loop it is
+	 * @param name the name of the loop, or of a bean
+	 * @param method the worker that names it
+	 * @throws InvalidWorkerMethodException if there is neither
+	 */
+	void require(Supervisor supervisor, String name, WorkerMethod method) {
+		EventLoops loops = supervisor.loops();
+		if (loops.find(name) != null) {
+			return;
+		}
+		Executor executor = executor(name);
+		if (executor != null) {
+			loops.create(name, executor);
+			return;
+		}
+		List<String> known = new ArrayList<>(loops.names());
+		known.addAll(Arrays.asList(this.beanFactory.getBeanNamesForType(Executor.class, false, false)));
+		throw method.invalid("loop", name,
+				"supervisor '%s' has no such event loop, and there is no Executor or Scheduler bean of that name"
+					.formatted(supervisor.name()),
+				"Use one of " + String.join(", ", known) + ", or add atasker.supervisor.loops." + name);
+	}
+
+	private @Nullable Executor executor(String name) {
+		if (!this.beanFactory.containsBean(name)) {
+			return null;
+		}
+		if (this.beanFactory.isTypeMatch(name, Executor.class)) {
+			return this.beanFactory.getBean(name, Executor.class);
+		}
+		return REACTOR ? Schedulers.executor(this.beanFactory, name) : null;
+	}
+
+	/**
+	 * All that touches Reactor, which need not be there.
+	 */
+	private static final class Schedulers {
+
+		static @Nullable Executor executor(ConfigurableListableBeanFactory beanFactory, String name) {
+			if (!beanFactory.isTypeMatch(name, Scheduler.class)) {
+				return null;
+			}
+			return beanFactory.getBean(name, Scheduler.class)::schedule;
+		}
+
+	}
+
+}
