@@ -23,7 +23,7 @@ public record Schedule(@Nullable Duration interval, @Nullable Duration delay, @N
 	public static final Schedule TRIGGER_ONLY = new Schedule(null, null, null, null, Duration.ZERO, Duration.ZERO);
 
 	/** The longest duration that is taken: 100 years. */
-	private static final Duration LONGEST = Duration.ofDays(36_525);
+	static final Duration LONGEST = Duration.ofDays(36_525);
 
 	/**
 	 * Checks the durations and what excludes what.
