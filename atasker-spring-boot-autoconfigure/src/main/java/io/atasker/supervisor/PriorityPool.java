@@ -223,7 +223,14 @@ final class PriorityPool implements ExecutionPool, Turns {
 					ex);
 		}
 		traits.restore();
-		PoolTask next = (again != null) ? finish(task, again) : this.gate.finish(task);
+		PoolTask next;
+		if (again != null && task.isAdmitted()) {
+			next = finish(task, again);
+		}
+		else {
+			next = this.gate.finish(task);
+			released(task);
+		}
 		this.signal.changed();
 		if (next == null || this.carriers.suits(carrier, next) || !this.carriers.start(next)) {
 			return next;
@@ -293,6 +300,15 @@ final class PriorityPool implements ExecutionPool, Turns {
 			Failures.log(logger, "{} '{}' has failed to take note of its rejection", "task", nameOf(task), ex);
 		}
 		this.signal.changed();
+	}
+
+	private void released(PoolTask task) {
+		try {
+			task.released();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has failed after its slot was given back", "task", nameOf(task), ex);
+		}
 	}
 
 	private static String nameOf(PoolTask task) {

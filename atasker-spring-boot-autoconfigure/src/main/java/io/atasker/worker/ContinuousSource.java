@@ -3,8 +3,8 @@ package io.atasker.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is always something to do. While executions fail it backs off, from 100 ms to 10 s,
- * so that a worker that fails at once does not burn a processor.
+ * There is always something to do. While executions fail it backs off, from 100 ms to 10
+ * s, so that a worker that fails at once does not burn a processor.
  */
 final class ContinuousSource extends WorkSource {
 

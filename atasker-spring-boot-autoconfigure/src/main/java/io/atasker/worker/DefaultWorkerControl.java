@@ -34,8 +34,8 @@ final class DefaultWorkerControl implements WorkerControl {
 	@Override
 	public boolean start(StartOptions options, Initiator initiator) {
 		if (!options.isEmpty() && this.core.life().isDesired()) {
-			throw new IllegalStateException("worker '%s' is started already; options belong to a start or restart"
-				.formatted(this.core.name()));
+			throw new IllegalStateException(
+					"worker '%s' is started already; options belong to a start or restart".formatted(this.core.name()));
 		}
 		forgetAgain();
 		boolean started = this.core.life().start(options);

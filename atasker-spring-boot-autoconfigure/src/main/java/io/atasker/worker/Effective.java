@@ -23,17 +23,6 @@ import org.jspecify.annotations.Nullable;
 record Effective(Priority priority, int concurrency, @Nullable Schedule schedule, @Nullable String loop, long timeout,
 		long pollDelay, long capacity, Start start) {
 
-	/**
-	 * What belongs to one start.
-	 *
-	 * @param label the label
-	 * @param attachment the attachment
-	 * @param arguments the arguments
-	 */
-	record Start(String label, @Nullable Object attachment, Map<String, Object> arguments) {
-
-	}
-
 	static Effective of(WorkerDefinition definition, StartOptions options, WorkerSettings overrides) {
 		WorkerDefinition.Running running = definition.running();
 		WorkerDefinition.QueueSettings queue = definition.queue();
@@ -71,6 +60,17 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 
 	private static <V> V first(@Nullable V one, V other) {
 		return (one != null) ? one : other;
+	}
+
+	/**
+	 * What belongs to one start.
+	 *
+	 * @param label the label
+	 * @param attachment the attachment
+	 * @param arguments the arguments
+	 */
+	record Start(String label, @Nullable Object attachment, Map<String, Object> arguments) {
+
 	}
 
 }

@@ -48,7 +48,9 @@ enum Ending {
 		return (thrown instanceof CancellationException) ? CANCELLED : FAILED;
 	}
 
-	/** What blocking calls throw when they are interrupted or what they wait on is closed. */
+	/**
+	 * What blocking calls throw when they are interrupted or what they wait on is closed.
+	 */
 	private static boolean saysInterrupted(Throwable thrown) {
 		Throwable cause = thrown;
 		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of exceptions that are safe to keep, to show and to log: of bounded length, without
- * control characters, and also where the exception itself does not behave.
+ * Texts of exceptions that are safe to keep, to show and to log: of bounded length,
+ * without control characters, and also where the exception itself does not behave.
  */
 final class ErrorText {
 

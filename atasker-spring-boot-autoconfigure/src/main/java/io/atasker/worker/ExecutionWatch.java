@@ -3,9 +3,9 @@ package io.atasker.worker;
 import io.atasker.time.Timer;
 
 /**
- * Ends executions that take longer than the timeout of their worker. One timer per strand,
- * which goes on from one execution to the next and is put away with the turn, so that a
- * quick execution costs a look at one field.
+ * Ends executions that take longer than the timeout of their worker. One timer per
+ * strand, which goes on from one execution to the next and is put away with the turn, so
+ * that a quick execution costs a look at one field.
  */
 final class ExecutionWatch {
 

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the error handlers of a worker about its failed executions, or the log where there
- * are none. A burst of failures is logged once with its stack, and then when it has become
- * ten times as long or half a minute has passed.
+ * Tells the error handlers of a worker about its failed executions, or the log where
+ * there are none. A burst of failures is logged once with its stack, and then when it has
+ * become ten times as long or half a minute has passed.
  */
 final class Failures {
 
@@ -89,7 +89,8 @@ final class Failures {
 					ErrorText.loggable(failure.exception()));
 		}
 		else {
-			logger.error("Worker '{}' keeps failing, {} executions since the last success; the last one, {}, with {}: {}",
+			logger.error(
+					"Worker '{}' keeps failing, {} executions since the last success; the last one, {}, with {}: {}",
 					this.worker, number, failure.context().taskId(), failure.exception().getClass().getName(),
 					ErrorText.message(failure.exception()));
 		}

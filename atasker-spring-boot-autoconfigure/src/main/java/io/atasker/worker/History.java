@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last executions of one strand: a ring that the strand alone writes and anybody reads.
- * An entry's sequence number is written last and read first and last again, so that a reader
- * skips an entry that is being overwritten.
+ * The last executions of one strand: a ring that the strand alone writes and anybody
+ * reads. An entry's sequence number is written last and read first and last again, so
+ * that a reader skips an entry that is being overwritten.
  */
 final class History {
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * There is something to do when a tick is due, or a trigger is pending.
  * <p>
  * At most one tick is outstanding: armed (its timer runs) or pending (it has fired and no
- * run has begun). The next one is planned when there is room for another run: at the end of
- * a run, or at its beginning where the concurrency allows more. Ticks that fell due where
- * there was no room are missed, or merged into a pending trigger. {@link Ticks} has the
- * arithmetic of each kind of schedule.
+ * run has begun). The next one is planned when there is room for another run: at the end
+ * of a run, or at its beginning where the concurrency allows more. Ticks that fell due
+ * where there was no room are missed, or merged into a pending trigger. {@link Ticks} has
+ * the arithmetic of each kind of schedule.
  */
 final class IntervalSource extends WorkSource implements Triggered {
 

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives a strand its turns on an event loop, without a slot. An execution lasts until its
- * stage has completed; stages that are complete already go on in a loop of their own, for a
- * quantum at a time, and completions from elsewhere come back to the event loop.
+ * stage has completed; stages that are complete already go on in a loop of their own, for
+ * a quantum at a time, and completions from elsewhere come back to the event loop.
  */
 final class LoopRunner implements StrandRunner {
 
@@ -98,8 +98,8 @@ final class LoopRunner implements StrandRunner {
 	private boolean call() {
 		CompletionStage<?> stage;
 		try {
-			stage = stage(this.strand.core.definition().code().executor().execute(this.strand.item(),
-					this.strand.context()));
+			stage = stage(
+					this.strand.core.definition().code().executor().execute(this.strand.item(), this.strand.context()));
 		}
 		catch (Throwable ex) {
 			this.strand.end(null, ex);
@@ -124,7 +124,9 @@ final class LoopRunner implements StrandRunner {
 			.formatted(this.strand.core.name(), (returned == null) ? "null" : returned.getClass().getName()));
 	}
 
-	/** The stage's own future where it has one, so that cancelling it reaches the stage. */
+	/**
+	 * The stage's own future where it has one, so that cancelling it reaches the stage.
+	 */
 	private static CompletableFuture<?> future(CompletionStage<?> stage) {
 		try {
 			return stage.toCompletableFuture();

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * them themselves.
  * <p>
  * An item is in exactly one place at a time: the queue, the delayed ones, the hand of a
- * strand, or the dead letters. The queue has one consumer at a time: the only strand while
- * the concurrency is 1, whoever holds {@link #consumer} otherwise; {@link Strands} sees to
- * it that nobody takes while that changes.
+ * strand, or the dead letters. The queue has one consumer at a time: the only strand
+ * while the concurrency is 1, whoever holds {@link #consumer} otherwise; {@link Strands}
+ * sees to it that nobody takes while that changes.
  */
 final class QueueSource extends WorkSource {
 
@@ -98,7 +98,9 @@ final class QueueSource extends WorkSource {
 		return true;
 	}
 
-	/** Appends an item that was promised a place, such as one of a committed transaction. */
+	/**
+	 * Appends an item that was promised a place, such as one of a committed transaction.
+	 */
 	void force(Object item, PutOptions options) {
 		int priority = priority(options);
 		QueuedItem queued = new QueuedItem(item, 1, priority, options.id());
@@ -124,8 +126,9 @@ final class QueueSource extends WorkSource {
 		}
 		int priority = options.priority().ordinal();
 		if (priority != ItemQueue.DEFAULT_PRIORITY && !this.queue.ordersByPriority()) {
-			throw new IllegalArgumentException("the queue of worker '%s' has no priorities; give it queueType = PriorityQueue"
-				.formatted(this.core.name()));
+			throw new IllegalArgumentException(
+					"the queue of worker '%s' has no priorities; give it queueType = PriorityQueue"
+						.formatted(this.core.name()));
 		}
 		return priority;
 	}

@@ -3,8 +3,8 @@ package io.atasker.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item that carries more than itself. Most items wait bare in the queue; this one was put
- * with an id, or has been tried before.
+ * An item that carries more than itself. Most items wait bare in the queue; this one was
+ * put with an id, or has been tried before.
  *
  * @param item the item
  * @param attempt which attempt comes next, 1 for the first

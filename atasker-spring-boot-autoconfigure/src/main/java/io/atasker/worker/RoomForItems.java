@@ -4,8 +4,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 /**
  * Where producers wait for room in a full queue. Costs the consumer one volatile read per
  * item while nobody waits.
@@ -34,9 +32,18 @@ final class RoomForItems {
 	 * @throws InterruptedException if interrupted
 	 */
 	boolean await(BooleanSupplier attempt, long nanos) throws InterruptedException {
+		arrive(1);
+		try {
+			return look(attempt, nanos);
+		}
+		finally {
+			arrive(-1);
+		}
+	}
+
+	private boolean look(BooleanSupplier attempt, long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			arrive(1);
 			long left = nanos;
 			long longest = VISIBLE_AFTER;
 			while (!attempt.getAsBoolean()) {
@@ -50,15 +57,19 @@ final class RoomForItems {
 			return true;
 		}
 		finally {
-			arrive(-1);
 			this.lock.unlock();
 		}
 	}
 
-	@GuardedBy("lock")
 	@SuppressWarnings("NonAtomicVolatileUpdate")
 	private void arrive(int change) {
-		this.waiting += change;
+		this.lock.lock();
+		try {
+			this.waiting += change;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** An item was taken. */

@@ -26,8 +26,8 @@ final class SettingsRules {
 			requireSchedule(definition, schedule).with(options.interval(), options.delay(), options.delayBefore());
 		}
 		if (options.loop() != null && definition.code().kind() != ExecutorKind.LOOP) {
-			throw new IllegalArgumentException("worker '%s' is not asynchronous and runs on no loop".formatted(
-					definition.name()));
+			throw new IllegalArgumentException(
+					"worker '%s' is not asynchronous and runs on no loop".formatted(definition.name()));
 		}
 		Set<String> missing = new LinkedHashSet<>(definition.code().required());
 		missing.removeAll(definition.code().arguments().keySet());
@@ -80,8 +80,8 @@ final class SettingsRules {
 
 	private static Schedule requireSchedule(WorkerDefinition definition, @Nullable Schedule schedule) {
 		if (schedule == null) {
-			throw new IllegalArgumentException("worker '%s' is of type %s and has no interval, delay or cron".formatted(
-					definition.name(), definition.type()));
+			throw new IllegalArgumentException("worker '%s' is of type %s and has no interval, delay or cron"
+				.formatted(definition.name(), definition.type()));
 		}
 		return schedule;
 	}

@@ -24,9 +24,10 @@ final class Snapshots {
 		Effective effective = core.effective();
 		WorkerDefinition definition = core.definition();
 		List<ExecutionRecord> executions = executions(core);
-		WorkerSnapshot.Queue queue = (core.source() instanceof QueueSource source
-				&& definition.queue() != null) ? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(),
-						source.capacity(), source.dead().size()) : null;
+		WorkerSnapshot.Queue queue = (core.source() instanceof QueueSource source && definition.queue() != null)
+				? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(), source.capacity(),
+						source.dead().size())
+				: null;
 		return new WorkerSnapshot(core.name(), definition.type(), definition.code().kind(), core.life().state(),
 				core.life().isDesired(), core.life().stoppedBy(), core.supervisor().name(), effective.priority(),
 				effective.concurrency(), effective.schedule(), queue, counts(core),
@@ -87,8 +88,7 @@ final class Snapshots {
 		long nanoTime = core.time().nanoTime();
 		List<ExecutionRecord> records = new ArrayList<>();
 		for (Strand strand : core.strands().all()) {
-			strand.readHistory(
-					(entry) -> records.add(entry.toRecord(strand.taskId(entry.sequence()), now, nanoTime)));
+			strand.readHistory((entry) -> records.add(entry.toRecord(strand.taskId(entry.sequence()), now, nanoTime)));
 		}
 		records.sort(Comparator.comparing(ExecutionRecord::time).reversed());
 		int size = core.definition().operating().historySize();

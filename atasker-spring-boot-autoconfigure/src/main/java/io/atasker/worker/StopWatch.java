@@ -6,8 +6,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.time.Timer;
 
 /**
- * The time that a stop of one worker may take: near its end what still runs is interrupted,
- * at its end those who wait are told that it has not ended.
+ * The time that a stop of one worker may take: near its end what still runs is
+ * interrupted, at its end those who wait are told that it has not ended.
  */
 final class StopWatch {
 

@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
  * A serial line of executions; a worker has as many as its concurrency. It does one
  * execution after the other, whichever thread it is on: begin, run, end.
  * <p>
- * <b>Who writes what.</b> The fields below "the turn's own" are used by the thread that has
- * the strand's turn; a turn is handed over through the lock of {@link Strands}, so that
- * everything of run n is visible to run n+1. Counters and the sequence have that one writer
- * too, and are written opaquely, so that anybody may read them.
+ * <b>Who writes what.</b> The fields below "the turn's own" are used by the thread that
+ * has the strand's turn; a turn is handed over through the lock of {@link Strands}, so
+ * that everything of run n is visible to run n+1. Counters and the sequence have that one
+ * writer too, and are written opaquely, so that anybody may read them.
  * <p>
- * <b>Interrupting.</b> The sequence is odd while user code runs. Who wants to interrupt run
- * n sets {@link #attention} under the lock of this, and 1 ms later, when that is visible
- * everywhere, interrupts under the same lock if the sequence is still n. The strand writes
- * its sequence at the end of a run and then looks at attention; if it is set, it takes the
- * lock and clears the interrupt flag. So an interrupt meant for run n never reaches run n+1,
- * and a run costs no atomic operation.
+ * <b>Interrupting.</b> The sequence is odd while user code runs. Who wants to interrupt
+ * run n sets {@link #attention} under the lock of this, and 1 ms later, when that is
+ * visible everywhere, interrupts under the same lock if the sequence is still n. The
+ * strand writes its sequence at the end of a run and then looks at attention; if it is
+ * set, it takes the lock and clears the interrupt flag. So an interrupt meant for run n
+ * never reaches run n+1, and a run costs no atomic operation.
  */
 final class Strand {
 
@@ -111,7 +111,9 @@ final class Strand {
 	/** When the clock was read last. */
 	private long clock;
 
-	/** How long the last execution took, or the mean of those since the clock was read. */
+	/**
+	 * How long the last execution took, or the mean of those since the clock was read.
+	 */
 	private long duration;
 
 	/** Executions since then. */
@@ -355,8 +357,7 @@ final class Strand {
 			this.attention = true;
 		}
 		tellStop();
-		this.core.timers()
-			.schedule(Timer.of(() -> interruptNow(number)), this.core.time().nanoTime() + VISIBLE_AFTER);
+		this.core.timers().schedule(Timer.of(() -> interruptNow(number)), this.core.time().nanoTime() + VISIBLE_AFTER);
 		return true;
 	}
 

@@ -12,13 +12,13 @@ import io.atasker.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strands of a worker and its gate. A strand is parked, or active: launched, in a turn,
- * or pausing. Decides under its lock who becomes active, and acts outside.
+ * The strands of a worker and its gate. A strand is parked, or active: launched, in a
+ * turn, or pausing. Decides under its lock who becomes active, and acts outside.
  * <p>
- * <b>No lost wake-up.</b> Who adds work makes it visible and then reads {@link #active} and
- * {@link #open}; a strand that found nothing writes active and then looks for work again;
- * who opens the gate writes open and then looks for work. All of these are volatile, so of
- * two that meet at least one sees the other.
+ * <b>No lost wake-up.</b> Who adds work makes it visible and then reads {@link #active}
+ * and {@link #open}; a strand that found nothing writes active and then looks for work
+ * again; who opens the gate writes open and then looks for work. All of these are
+ * volatile, so of two that meet at least one sees the other.
  */
 final class Strands {
 
@@ -82,8 +82,8 @@ final class Strands {
 	}
 
 	/**
-	 * Closes the gate: nothing begins any more. Launches that wait are withdrawn and pauses
-	 * end; strands in a turn look up at their next boundary.
+	 * Closes the gate: nothing begins any more. Launches that wait are withdrawn and
+	 * pauses end; strands in a turn look up at their next boundary.
 	 * @return whether nothing is active any more
 	 */
 	boolean close() {
@@ -246,8 +246,8 @@ final class Strands {
 
 	/**
 	 * Changes how many may be active. From one to several it takes effect when the only
-	 * strand is between two executions, since a source need not be safe for several takers
-	 * before.
+	 * strand is between two executions, since a source need not be safe for several
+	 * takers before.
 	 * @param limit the new limit
 	 */
 	void limit(int limit) {

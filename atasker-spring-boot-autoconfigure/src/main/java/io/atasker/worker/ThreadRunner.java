@@ -3,7 +3,6 @@ package io.atasker.worker;
 import io.atasker.supervisor.ExecutionPool;
 import io.atasker.supervisor.PoolTask;
 import io.atasker.supervisor.Priority;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a strand its turns on threads of the pool, with a slot. A turn goes on from one

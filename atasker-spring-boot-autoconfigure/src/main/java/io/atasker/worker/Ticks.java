@@ -233,8 +233,8 @@ abstract class Ticks {
 	}
 
 	/**
-	 * By calendar, on the wall clock. The monotonic clock says when to look at it: at least
-	 * every 30 s, since the two may drift apart or be set.
+	 * By calendar, on the wall clock. The monotonic clock says when to look at it: at
+	 * least every 30 s, since the two may drift apart or be set.
 	 */
 	private static final class CalendarTicks extends Ticks {
 

@@ -40,7 +40,8 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 
 	private TriggerResult now() {
 		TriggerResult result = this.source.trigger();
-		// A stop that came meanwhile may have cleared the source before the trigger was added.
+		// A stop that came meanwhile may have cleared the source before the trigger was
+		// added.
 		if (!this.core.life().isDesired() && !this.core.life().isAwaitingFirstStart() && this.source.takeBack()) {
 			return TriggerResult.STOPPED;
 		}

@@ -8,9 +8,9 @@ import java.lang.invoke.VarHandle;
  * <p>
  * A trigger always reads, modifies and writes the word, also when another one is pending
  * already, and the runner takes the word just before user code. So whatever was written
- * before a trigger is seen by the run that serves it. (Answering "merged" on a mere read of
- * the word loses writes: the read may come before the runner's taking in the order of the
- * word, while nothing orders the caller's writes before the run.)
+ * before a trigger is seen by the run that serves it. (Answering "merged" on a mere read
+ * of the word loses writes: the read may come before the runner's taking in the order of
+ * the word, while nothing orders the caller's writes before the run.)
  */
 final class TriggerWord {
 

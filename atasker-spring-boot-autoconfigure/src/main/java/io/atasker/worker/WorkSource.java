@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 abstract class WorkSource {
 
 	/**
-	 * Returns how many executions could begin now. Called from any thread, also between an
-	 * offer and the look at who is active: must be based on volatile reads.
+	 * Returns how many executions could begin now. Called from any thread, also between
+	 * an offer and the look at who is active: must be based on volatile reads.
 	 * @return the number, 0 for none
 	 */
 	abstract int ready();
@@ -65,7 +65,8 @@ abstract class WorkSource {
 	}
 
 	/**
-	 * Tells whether several strands take at once from now on. Called while no strand takes.
+	 * Tells whether several strands take at once from now on. Called while no strand
+	 * takes.
 	 * @param shared whether so
 	 */
 	void shared(boolean shared) {

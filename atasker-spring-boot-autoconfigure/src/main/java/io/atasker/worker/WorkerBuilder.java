@@ -5,21 +5,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-import io.atasker.supervisor.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines a worker and registers it. Begun with {@link Workers#define(String)}; not safe for
- * use by several threads at once.
+ * Defines a worker and registers it. Begun with {@link Workers#define(String)}; not safe
+ * for use by several threads at once.
  *
  * @param <T> the type of the items of a queue worker
  * @param <H> the type of the handle
@@ -47,23 +41,9 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 	@SuppressWarnings("rawtypes")
 	@Nullable Class<? extends Queue> queueType;
 
-	@Nullable Object attachment;
-
-	@Nullable String bean;
-
-	@Nullable String target;
-
-	@Nullable String template;
-
-	final Map<String, Object> arguments = new LinkedHashMap<>();
-
-	final Set<String> required = new LinkedHashSet<>();
-
 	final List<WorkerHooks> hooks = new ArrayList<>();
 
 	final List<WorkerErrorHandler> errorHandlers = new ArrayList<>();
-
-	final Set<String> controlRoles = new LinkedHashSet<>();
 
 	WorkerBuilder(DefaultWorkers workers, String name) {
 		this.workers = workers;
@@ -150,7 +130,8 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 	 * @return this
 	 */
 	public WorkerBuilder<Object, BackgroundIntervalWorker> delayBefore(Duration delayBefore) {
-		return schedule(checked("delayBefore", delayBefore, () -> combined(base().interval(), base().delay(), delayBefore)));
+		return schedule(
+				checked("delayBefore", delayBefore, () -> combined(base().interval(), base().delay(), delayBefore)));
 	}
 
 	/**
@@ -286,72 +267,8 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 	}
 
 	/**
-	 * Sets what {@link WorkContext#attachment()} returns.
-	 * @param attachment any object
-	 * @return this
-	 */
-	public WorkerBuilder<T, H> attachment(@Nullable Object attachment) {
-		this.attachment = attachment;
-		return this;
-	}
-
-	/**
-	 * Adds a configured argument.
-	 * @param name the name
-	 * @param value the value
-	 * @return this
-	 */
-	public WorkerBuilder<T, H> argument(String name, Object value) {
-		this.arguments.put(name, value);
-		return this;
-	}
-
-	/**
-	 * Says that a start needs an argument.
-	 * @param name the name
-	 * @return this
-	 */
-	public WorkerBuilder<T, H> requireArgument(String name) {
-		this.required.add(name);
-		return this;
-	}
-
-	/**
-	 * Gives it the properties and the metric tag of another name.
-	 * @param template the name
-	 * @return this
-	 */
-	public WorkerBuilder<T, H> template(String template) {
-		this.template = template;
-		return this;
-	}
-
-	/**
-	 * Says where it comes from.
-	 * @param bean the name of the bean
-	 * @param target the class and method
-	 * @return this
-	 */
-	public WorkerBuilder<T, H> origin(String bean, String target) {
-		this.bean = bean;
-		this.target = target;
-		return this;
-	}
-
-	/**
-	 * Sets who may act on it.
-	 * @param roles the roles, none for everybody who may act at all
-	 * @return this
-	 */
-	public WorkerBuilder<T, H> controlRoles(Set<String> roles) {
-		this.controlRoles.clear();
-		this.controlRoles.addAll(roles);
-		return this;
-	}
-
-	/**
-	 * Replaces parts of the schedule, as {@link Schedule#with} does: an interval replaces a
-	 * delay or a calendar.
+	 * Replaces parts of the schedule, as {@link Schedule#with} does: an interval replaces
+	 * a delay or a calendar.
 	 * @param interval the interval, or {@code null} to keep
 	 * @param delay the delay, or {@code null} to keep
 	 * @param delayBefore the pause before each launch, or {@code null} to keep
@@ -373,11 +290,11 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 	}
 
 	/**
-	 * Registers the worker. It starts at once when its supervisor runs and nothing forbids
-	 * it.
+	 * Registers the worker. It starts at once when its supervisor runs and nothing
+	 * forbids it.
 	 * @return the handle
-	 * @throws InvalidWorkerException if something is wrong or missing, or there is a worker
-	 * of the same name
+	 * @throws InvalidWorkerException if something is wrong or missing, or there is a
+	 * worker of the same name
 	 */
 	@SuppressWarnings("unchecked")
 	public H register() {
@@ -411,7 +328,8 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 		}
 	}
 
-	@SuppressWarnings("unchecked")
+	// A queue worker always has an item; the others are typed so that they do not ask.
+	@SuppressWarnings({ "unchecked", "NullAway" })
 	private T item(@Nullable Object item) {
 		return (T) item;
 	}

@@ -225,7 +225,8 @@ final class WorkerCore implements Stoppable {
 
 	void reportStuck() {
 		for (Unfinished stuck : unfinished()) {
-			logger.warn("Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
+			logger.warn(
+					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
 					name(), stuck.taskId(), stuck.runningFor(), stuck.thread(),
 					stuck.stack().isEmpty() ? "an unknown place" : stuck.stack().get(0));
 		}

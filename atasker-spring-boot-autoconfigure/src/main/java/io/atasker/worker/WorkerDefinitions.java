@@ -2,7 +2,6 @@ package io.atasker.worker;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +12,8 @@ import io.atasker.supervisor.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a definition of what a builder was told: fills in what is built in and refuses what
- * does not fit together.
+ * Makes a definition of what a builder was told: fills in what is built in and refuses
+ * what does not fit together.
  */
 final class WorkerDefinitions {
 
@@ -50,8 +49,8 @@ final class WorkerDefinitions {
 				orElse(builder.interruptOnStop, false));
 		return new WorkerDefinition.Running(
 				orElse(builder.supervisor, builder.workers.supervisors().keySet().iterator().next()), builder.loop,
-				orElse(builder.priority, Priority.NORMAL), rules.concurrency(),
-				orElse(builder.runOn, RunOn.EVERY_NODE), times);
+				orElse(builder.priority, Priority.NORMAL), rules.concurrency(), orElse(builder.runOn, RunOn.EVERY_NODE),
+				times);
 	}
 
 	private static WorkerDefinition.QueueSettings queue(WorkerBuilder<?, ?> builder, Rules rules) {
@@ -73,8 +72,7 @@ final class WorkerDefinitions {
 					String.valueOf(ex.getMessage()), "Correct the queueType or the comparator");
 		}
 		Type itemType = (builder.itemType != null) ? builder.itemType : Object.class;
-		return new WorkerDefinition.QueueSettings(itemType, provider, capacity, builder.queueType,
-				builder.comparator);
+		return new WorkerDefinition.QueueSettings(itemType, provider, capacity, builder.queueType, builder.comparator);
 	}
 
 	private static WorkerDefinition.EventSettings event(WorkerBuilder<?, ?> builder, Rules rules) {
@@ -121,9 +119,8 @@ final class WorkerDefinitions {
 		}
 
 		InvalidWorkerException invalid(String attribute, @Nullable Object value, String problem, String remedy) {
-			return new InvalidWorkerException(
-					subject(this.builder.name, this.builder.bean, this.builder.target), attribute,
-					(value != null) ? value.toString() : null, problem, remedy);
+			return new InvalidWorkerException(subject(this.builder.name, this.builder.bean, this.builder.target),
+					attribute, (value != null) ? value.toString() : null, problem, remedy);
 		}
 
 		void name() {
@@ -133,11 +130,14 @@ final class WorkerDefinitions {
 			}
 		}
 
-		/** What was set for another type is refused, unless it is a default for all workers. */
+		/**
+		 * What was set for another type is refused, unless it is a default for all
+		 * workers.
+		 */
 		void type(WorkerType type) {
 			this.builder.attributesOfOtherTypes(type, kind()).forEach((attribute, value) -> {
-				throw invalid(attribute, value, "a worker of type %s with executor %s has no such attribute"
-					.formatted(type, kind()),
+				throw invalid(attribute, value,
+						"a worker of type %s with executor %s has no such attribute".formatted(type, kind()),
 						"Leave it out, or make the worker one of the type that has it");
 			});
 			refuseOrder(type);
@@ -176,8 +176,7 @@ final class WorkerDefinitions {
 			}
 			Schedule schedule = this.builder.schedule;
 			if (concurrency > 1 && schedule != null && schedule.interval() == null && schedule.calendar() == null) {
-				throw invalid("concurrency", concurrency,
-						"a worker with a delay from end to start runs once at a time",
+				throw invalid("concurrency", concurrency, "a worker with a delay from end to start runs once at a time",
 						"Leave it out, or use interval or cron");
 			}
 			return concurrency;

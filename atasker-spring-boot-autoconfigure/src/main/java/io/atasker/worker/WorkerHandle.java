@@ -27,8 +27,8 @@ class WorkerHandle implements BackgroundWorker {
 			case QUEUE -> new QueueHandle(core, (QueueSource) core.source(), workers.settings().afterCommit);
 			case EVENT -> new EventHandle(core, (EventSource) core.source(), workers.settings().afterCommit);
 			case INTERVAL -> new IntervalHandle(core, (IntervalSource) core.source(), workers.settings().afterCommit);
-			case BACKGROUND -> (core.definition().code().kind() == ExecutorKind.LOOP) ? new AsyncHandle(core)
-					: new WorkerHandle(core);
+			case BACKGROUND ->
+				(core.definition().code().kind() == ExecutorKind.LOOP) ? new AsyncHandle(core) : new WorkerHandle(core);
 		};
 	}
 

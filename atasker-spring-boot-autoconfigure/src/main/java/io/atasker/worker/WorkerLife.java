@@ -10,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Start, stop and restart of a worker. What is wanted is stored here; what is allowed comes
- * from the supervisor; the gate in {@link Strands} is open while both agree; the state that
- * users see is derived from these.
+ * Start, stop and restart of a worker. What is wanted is stored here; what is allowed
+ * comes from the supervisor; the gate in {@link Strands} is open while both agree; the
+ * state that users see is derived from these.
  * <p>
- * Transitions are decided, and the gate and the source are switched, under the lock; hooks,
- * stop actions and launches come after it. A new start begins only when nothing of the old
- * one is active, so that a strand that sees an open gate belongs to the current start.
+ * Transitions are decided, and the gate and the source are switched, under the lock;
+ * hooks, stop actions and launches come after it. A new start begins only when nothing of
+ * the old one is active, so that a strand that sees an open gate belongs to the current
+ * start.
  */
 final class WorkerLife {
 
@@ -140,8 +141,8 @@ final class WorkerLife {
 			if (isCurrent(number)) {
 				stop(StoppedBy.ERROR);
 			}
-			throw new WorkerStartException("worker '%s' was not started: its hook %s threw %s".formatted(
-					this.core.name(), name, ex.getClass().getName() + ": " + ErrorText.message(ex)), ex);
+			throw new WorkerStartException("worker '%s' was not started: its hook %s threw %s"
+				.formatted(this.core.name(), name, ex.getClass().getName() + ": " + ErrorText.message(ex)), ex);
 		}
 	}
 
@@ -429,7 +430,9 @@ final class WorkerLife {
 		};
 	}
 
-	/** Returns whether a trigger is remembered although the worker has not started yet. */
+	/**
+	 * Returns whether a trigger is remembered although the worker has not started yet.
+	 */
 	boolean isAwaitingFirstStart() {
 		return !this.startedOnce && !this.supervised && this.core.isAutoStart();
 	}

@@ -29,13 +29,17 @@ public final class WorkerName {
 	}
 
 	/**
-	 * Returns the form in which names are compared: in lower case, letters and digits only.
+	 * Returns the form in which names are compared: in lower case, letters and digits
+	 * only.
 	 * @param name the name
 	 * @return the uniform name
 	 */
 	public static String uniform(String name) {
 		StringBuilder uniform = new StringBuilder(name.length());
-		name.toLowerCase(Locale.ROOT).chars().filter(Character::isLetterOrDigit).forEach((c) -> uniform.append((char) c));
+		name.toLowerCase(Locale.ROOT)
+			.chars()
+			.filter(Character::isLetterOrDigit)
+			.forEach((c) -> uniform.append((char) c));
 		return uniform.toString();
 	}
 

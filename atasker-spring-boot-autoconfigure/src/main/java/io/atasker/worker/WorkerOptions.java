@@ -3,15 +3,17 @@ package io.atasker.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.atasker.supervisor.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain attributes of a worker in the making; what is not set is {@code null} and gets
- * its default at the end.
+ * The plain attributes of a worker in the making; what is not set is {@code null} and
+ * gets its default at the end.
  *
  * @param <B> the type of the builder
  */
@@ -58,6 +60,20 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	@Nullable Duration initialDelay;
 
 	@Nullable Duration jitter;
+
+	@Nullable Object attachment;
+
+	@Nullable String bean;
+
+	@Nullable String target;
+
+	@Nullable String template;
+
+	final Map<String, Object> arguments = new LinkedHashMap<>();
+
+	final Set<String> required = new LinkedHashSet<>();
+
+	final Set<String> controlRoles = new LinkedHashSet<>();
 
 	/** What was set for all workers, whatever their type. */
 	private Map<String, Object> defaults = Map.of();
@@ -238,7 +254,8 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	}
 
 	/**
-	 * Sets how long a run of an event worker waits after the first trigger so that more may join.
+	 * Sets how long a run of an event worker waits after the first trigger so that more
+	 * may join.
 	 * @param settle the value, none by default
 	 * @return this
 	 */
@@ -274,6 +291,70 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	 */
 	public B jitter(Duration jitter) {
 		this.jitter = jitter;
+		return self();
+	}
+
+	/**
+	 * Gives it the properties and the metric tag of another name.
+	 * @param template the name
+	 * @return this
+	 */
+	public B template(String template) {
+		this.template = template;
+		return self();
+	}
+
+	/**
+	 * Says where it comes from.
+	 * @param bean the name of the bean
+	 * @param target the class and method
+	 * @return this
+	 */
+	public B origin(String bean, String target) {
+		this.bean = bean;
+		this.target = target;
+		return self();
+	}
+
+	/**
+	 * Sets who may act on it.
+	 * @param roles the roles, none for everybody who may act at all
+	 * @return this
+	 */
+	public B controlRoles(Set<String> roles) {
+		this.controlRoles.clear();
+		this.controlRoles.addAll(roles);
+		return self();
+	}
+
+	/**
+	 * Adds a configured argument.
+	 * @param name the name
+	 * @param value the value
+	 * @return this
+	 */
+	public B argument(String name, Object value) {
+		this.arguments.put(name, value);
+		return self();
+	}
+
+	/**
+	 * Says that a start needs an argument.
+	 * @param name the name
+	 * @return this
+	 */
+	public B requireArgument(String name) {
+		this.required.add(name);
+		return self();
+	}
+
+	/**
+	 * Sets what {@link WorkContext#attachment()} returns.
+	 * @param attachment any object
+	 * @return this
+	 */
+	public B attachment(@Nullable Object attachment) {
+		this.attachment = attachment;
 		return self();
 	}
 
