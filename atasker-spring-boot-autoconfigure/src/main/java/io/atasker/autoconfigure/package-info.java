@@ -1,5 +1,6 @@
 /**
- * Auto-configuration: finds the workers of an application and wires the engine into its context.
+ * Auto-configuration: finds the workers of an application and wires the engine into its
+ * context.
  */
 @NullMarked
 package io.atasker.autoconfigure;

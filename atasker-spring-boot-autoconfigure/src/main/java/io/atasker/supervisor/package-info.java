@@ -1,5 +1,6 @@
 /**
- * The supervisor: it admits tasks to threads by priority and watches those that wait too long.
+ * The supervisor: it admits tasks to threads by priority and watches those that wait too
+ * long.
  */
 @NullMarked
 package io.atasker.supervisor;

@@ -1,5 +1,6 @@
 /**
- * Background workers: what starts their executions, their life cycle and the handles that control them.
+ * Background workers: what starts their executions, their life cycle and the handles that
+ * control them.
  */
 @NullMarked
 package io.atasker.worker;
