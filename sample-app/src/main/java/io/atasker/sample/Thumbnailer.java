@@ -1,6 +1,7 @@
 package io.atasker.sample;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
 
 import io.atasker.annotation.QueueWorker;
@@ -61,7 +62,8 @@ class Thumbnailer {
 	 */
 	void failed(WorkerFailure failure) {
 		if (failure.exhausted() && failure.item() instanceof Picture picture) {
-			String message = String.valueOf(failure.exception().getMessage());
+			String message = Objects.requireNonNullElseGet(failure.exception().getMessage(),
+					failure.exception()::toString);
 			logger.warn("no thumbnail of '{}' after {} attempts: {}", picture.name(), failure.attempt(), message);
 			this.pictures.failed(picture, message);
 			this.gallery.trigger();
