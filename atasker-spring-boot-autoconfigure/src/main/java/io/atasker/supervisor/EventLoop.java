@@ -1,8 +1,8 @@
 package io.atasker.supervisor;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One named thread on which asynchronous executors are called, one after the other, in the
- * order of submission. What runs on it must not block: a call that blocks for more than
- * 100 ms is reported in the log. The original's "aloop".
+ * One named thread on which asynchronous executors are called, one after the other, in
+ * the order of submission. What runs on it must not block: a call that blocks for more
+ * than 100 ms is reported in the log. The original's "aloop".
  * <p>
  * A loop may also be a view of a foreign {@link Executor}; then the thread is the
  * executor's affair.

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops of a supervisor. A loop's thread is made when the loop is first used and
- * ends with the supervisor; all methods are safe from any thread.
+ * The event loops of a supervisor. A loop's thread is made when the loop is first used
+ * and ends with the supervisor; all methods are safe from any thread.
  */
 public interface EventLoops {
 

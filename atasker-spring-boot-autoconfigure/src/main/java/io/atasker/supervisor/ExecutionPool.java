@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * what was admitted. For worker types; applications use {@link Supervisor#submit}.
  * <p>
  * A task is admitted while fewer executions run than its priority's
- * {@link PoolLimits#limit(Priority) limit}; the most urgent first, first in first out among
- * equals; {@link Priority#CRITICAL} always and at once. Nothing polls: admission is decided
- * on submission, release and resize only. All methods are safe from any thread.
+ * {@link PoolLimits#limit(Priority) limit}; the most urgent first, first in first out
+ * among equals; {@link Priority#CRITICAL} always and at once. Nothing polls: admission is
+ * decided on submission, release and resize only. All methods are safe from any thread.
  */
 public interface ExecutionPool {
 
@@ -24,7 +24,8 @@ public interface ExecutionPool {
 	/**
 	 * Takes back a task that waits.
 	 * @param task the task
-	 * @return whether it waited and will not run; {@code false} when it was admitted already
+	 * @return whether it waited and will not run; {@code false} when it was admitted
+	 * already
 	 */
 	boolean withdraw(PoolTask task);
 
@@ -71,8 +72,8 @@ public interface ExecutionPool {
 
 	/**
 	 * Gives back the slot of a task whose execution is stuck. Its thread goes on; when
-	 * {@link PoolTask#run()} returns, no slot is given back again, and it is not submitted
-	 * again.
+	 * {@link PoolTask#run()} returns, no slot is given back again, and it is not
+	 * submitted again.
 	 * @param task the task
 	 * @return whether it held a slot until now
 	 */
@@ -85,9 +86,20 @@ public interface ExecutionPool {
 	void memberQuiet();
 
 	/**
+	 * Returns whether a thread waits for the stop of this supervisor, because user code
+	 * on it has called {@link Supervisor#stop(ShutdownPolicy)}. The stop cannot wait for
+	 * what that thread executes: a member leaves it out of
+	 * {@link Stoppable#isQuiet(long)}, {@link Stoppable#isIdle()} and
+	 * {@link Stoppable#unfinished()}, and does not interrupt it.
+	 * @param thread the thread of an execution in progress
+	 * @return whether the stop goes on without it
+	 */
+	boolean awaitsStop(Thread thread);
+
+	/**
 	 * Adds a reason to keep the JVM alive, such as a started worker; has no effect in a
-	 * {@link SupervisorBuilder#daemon(boolean) daemon} supervisor or while the supervisor is
-	 * stopped. Each call is ended by one of {@link #letGo()}.
+	 * {@link SupervisorBuilder#daemon(boolean) daemon} supervisor or while the supervisor
+	 * is stopped. Each call is ended by one of {@link #letGo()}.
 	 */
 	void keepAlive();
 

@@ -19,8 +19,9 @@ public record PoolLimits(int poolSize, int reserveNormal, int reserveHigh) {
 		requireNotNegative("reserveNormal", reserveNormal);
 		requireNotNegative("reserveHigh", reserveHigh);
 		if ((long) poolSize + reserveNormal + reserveHigh >= Integer.MAX_VALUE) {
-			throw new IllegalArgumentException("the sum of poolSize %d, reserveNormal %d and reserveHigh %d is too large"
-				.formatted(poolSize, reserveNormal, reserveHigh));
+			throw new IllegalArgumentException(
+					"the sum of poolSize %d, reserveNormal %d and reserveHigh %d is too large".formatted(poolSize,
+							reserveNormal, reserveHigh));
 		}
 	}
 

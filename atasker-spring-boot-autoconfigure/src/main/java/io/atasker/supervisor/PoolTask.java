@@ -3,11 +3,14 @@ package io.atasker.supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an {@link ExecutionPool} admits and runs: a strand of a worker, or a task
- * of the application. It is its own entry in the pool's lanes, so that submitting it
+ * Something that an {@link ExecutionPool} admits and runs: a strand of a worker, or a
+ * task of the application. It is its own entry in the pool's lanes, so that submitting it
  * allocates nothing. One instance is in the pool at most once at a time.
  */
 public abstract class PoolTask {
+
+	/** No time at all. */
+	static final long NEVER = 0;
 
 	/** Neighbours in the lane; guarded by the lock of the gate. */
 	@Nullable PoolTask previous;
@@ -15,17 +18,25 @@ public abstract class PoolTask {
 	/** Neighbours in the lane; guarded by the lock of the gate. */
 	@Nullable PoolTask next;
 
-	/** The lane in which it waits, {@code null} while it does not; guarded by the gate. */
+	/**
+	 * The lane in which it waits, {@code null} while it does not; guarded by the gate.
+	 */
 	@Nullable Priority lane;
 
-	/** The priority of the slot that it holds; guarded by the lock of the gate. */
+	/**
+	 * The priority of the slot that it holds; written under the lock of the gate before
+	 * the task begins, and not again before it has ended.
+	 */
 	Priority admittedAs = Priority.NORMAL;
 
+	/** The right to run; guarded by the lock of the gate. */
+	Ticket ticket = Ticket.NONE;
+
 	/**
-	 * Since when it waits, on the monotonic clock; written under the lock of the gate, read
-	 * without.
+	 * Since when it waits, on the monotonic clock, or {@link #NEVER} when it was admitted
+	 * without; guarded by the lock of the gate.
 	 */
-	volatile long waitingSince;
+	long waitingSince;
 
 	/**
 	 * Returns the name for thread names, logs and reports.
@@ -48,10 +59,42 @@ public abstract class PoolTask {
 	protected abstract Priority requeuePriority();
 
 	/**
+	 * Called on the same thread when {@link #run()} has returned {@code false} and the
+	 * slot has been given back, before the thread takes other work. From here on the task
+	 * may be submitted again.
+	 */
+	protected void released() {
+	}
+
+	/**
 	 * Called once when the pool will not run it: the pool is closed. Not called after
 	 * {@link ExecutionPool#withdraw(PoolTask)}.
 	 */
 	protected void rejected() {
+	}
+
+	/**
+	 * Returns whether it is admitted, for who was given it by the gate.
+	 * @return whether it has to be run
+	 */
+	final boolean isAdmitted() {
+		return this.ticket == Ticket.HELD;
+	}
+
+	/**
+	 * Whether a task holds a slot. A ticket is given back once, whoever comes first.
+	 */
+	enum Ticket {
+
+		/** It is not admitted. */
+		NONE,
+
+		/** It is admitted and counts as running. */
+		HELD,
+
+		/** Its slot was given back while it goes on running. */
+		RELEASED
+
 	}
 
 }

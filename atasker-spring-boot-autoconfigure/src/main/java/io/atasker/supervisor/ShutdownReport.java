@@ -11,8 +11,8 @@ import java.util.Map;
  * @param running executions that did not end within the deadline; they keep their threads
  * until they end by themselves
  * @param returned what was accepted and has not been run, by name of the worker or task:
- * the number of items, triggers or tasks that were given back. Items of a queue stay in it
- * and go on when the supervisor is started again; they are lost when the JVM ends
+ * the number of items, triggers or tasks that were given back. Items of a queue stay in
+ * it and go on when the supervisor is started again; they are lost when the JVM ends
  */
 public record ShutdownReport(Duration took, List<Unfinished> running, Map<String, Long> returned) {
 

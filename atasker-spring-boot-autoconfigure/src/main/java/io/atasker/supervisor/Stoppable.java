@@ -42,8 +42,8 @@ public interface Stoppable {
 	boolean isIdle();
 
 	/**
-	 * Begins nothing more: what waits for a slot is withdrawn. Called near the deadline of
-	 * a stop.
+	 * Begins nothing more: what waits for a slot is withdrawn. Called near the deadline
+	 * of a stop.
 	 */
 	void withdraw();
 

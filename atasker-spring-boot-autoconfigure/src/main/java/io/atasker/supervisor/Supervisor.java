@@ -65,7 +65,8 @@ public interface Supervisor extends AutoCloseable {
 	ShutdownReport stop(ShutdownPolicy policy);
 
 	/**
-	 * Stops with the configured policy, {@link ShutdownPolicy#DEFAULT_TIMEOUT} by default.
+	 * Stops with the configured policy, {@link ShutdownPolicy#DEFAULT_TIMEOUT} by
+	 * default.
 	 */
 	@Override
 	void close();
@@ -127,8 +128,8 @@ public interface Supervisor extends AutoCloseable {
 	Executor asExecutor(Priority priority);
 
 	/**
-	 * Changes the limits while running. Waiting executions that the new limits allow begin
-	 * at once; nothing that runs is ended.
+	 * Changes the limits while running. Waiting executions that the new limits allow
+	 * begin at once; nothing that runs is ended.
 	 * @param limits the new limits
 	 */
 	void resize(PoolLimits limits);
@@ -146,7 +147,8 @@ public interface Supervisor extends AutoCloseable {
 	EventLoops loops();
 
 	/**
-	 * Puts something under the supervisor's life: it is told of each state, now and later.
+	 * Puts something under the supervisor's life: it is told of each state, now and
+	 * later.
 	 * @param member the member
 	 */
 	void register(Stoppable member);
@@ -171,7 +173,8 @@ public interface Supervisor extends AutoCloseable {
 	SupervisorSnapshot snapshot();
 
 	/**
-	 * Returns whether the current thread runs an execution, or a loop, of this supervisor.
+	 * Returns whether the current thread runs an execution, or a loop, of this
+	 * supervisor.
 	 * @return whether the caller is inside
 	 */
 	boolean isInside();

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 import io.atasker.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Supervisor}. Everything has a default; not safe for use by several
@@ -38,7 +40,27 @@ public final class SupervisorBuilder {
 
 	TimeSource time = TimeSource.system();
 
+	/** Makes the platform threads of the pool; {@code null} for daemon threads. */
+	@Nullable ThreadFactory poolThreads;
+
 	SupervisorBuilder() {
+	}
+
+	/** Copies what a supervisor is built with, so that it cannot change afterwards. */
+	private SupervisorBuilder(SupervisorBuilder other) {
+		this.name = other.name;
+		this.limits = other.limits;
+		this.minThreads = other.minThreads;
+		this.virtualThreads = other.virtualThreads;
+		this.daemon = other.daemon;
+		this.startWarningAfter = other.startWarningAfter;
+		this.startCriticalAfter = other.startCriticalAfter;
+		this.shutdownTimeout = other.shutdownTimeout;
+		this.threadKeepAlive = other.threadKeepAlive;
+		this.lateTaskHandlers.addAll(other.lateTaskHandlers);
+		this.loops.addAll(other.loops);
+		this.time = other.time;
+		this.poolThreads = other.poolThreads;
 	}
 
 	/**
@@ -63,8 +85,8 @@ public final class SupervisorBuilder {
 
 	/**
 	 * Sets how many threads are made at the start and never given up.
-	 * @param minThreads the number, 0 by default; {@link Integer#MAX_VALUE} for as many as
-	 * the limits allow
+	 * @param minThreads the number, 0 by default; {@link Integer#MAX_VALUE} for as many
+	 * as the limits allow
 	 * @return this
 	 */
 	public SupervisorBuilder minThreads(int minThreads) {
@@ -77,8 +99,8 @@ public final class SupervisorBuilder {
 
 	/**
 	 * Runs all but critical executions on virtual threads, within the same limits.
-	 * @param virtualThreads whether to do so, {@code false} by default; ignored, and said so
-	 * in the log, on a JVM that has none
+	 * @param virtualThreads whether to do so, {@code false} by default; ignored, and said
+	 * so in the log, on a JVM that has none
 	 * @return this
 	 */
 	public SupervisorBuilder virtualThreads(boolean virtualThreads) {
@@ -172,7 +194,7 @@ public final class SupervisorBuilder {
 	 * @return the supervisor
 	 */
 	public Supervisor build() {
-		return new DefaultSupervisor(this);
+		return new DefaultSupervisor(new SupervisorBuilder(this));
 	}
 
 	private static Duration positive(String name, Duration value) {

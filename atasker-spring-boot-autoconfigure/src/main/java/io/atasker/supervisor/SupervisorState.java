@@ -10,8 +10,8 @@ public enum SupervisorState {
 
 	/**
 	 * Tasks, queue workers and event workers run; workers that launch themselves
-	 * (continuous and interval) do not. The first step of a start and of a stop, while the
-	 * web server still serves requests that put and trigger.
+	 * (continuous and interval) do not. The first step of a start and of a stop, while
+	 * the web server still serves requests that put and trigger.
 	 */
 	RECEIVING,
 

@@ -69,7 +69,8 @@ public interface Task<T extends @Nullable Object> {
 	CompletableFuture<T> result();
 
 	/**
-	 * Cancels the task: one that has not begun never begins, one that runs is interrupted.
+	 * Cancels the task: one that has not begun never begins, one that runs is
+	 * interrupted.
 	 * @return whether the task is cancelled by this call; {@code false} when it had ended
 	 */
 	boolean cancel();

@@ -1,5 +1,6 @@
 package io.atasker.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadFactory;
 
@@ -18,6 +19,17 @@ public interface TimeSource {
 	 * @return nanoseconds since an arbitrary origin, to be compared by difference only
 	 */
 	long nanoTime();
+
+	/**
+	 * Returns the time on the monotonic clock at which a delay from now will be over.
+	 * @param delay the delay; more than 146 years count as that
+	 * @return the deadline, to be compared with {@link #nanoTime()} by difference only
+	 */
+	default long deadlineAfter(Duration delay) {
+		long furthest = Long.MAX_VALUE / 2;
+		boolean far = delay.getSeconds() >= furthest / 1_000_000_000;
+		return nanoTime() + (far ? furthest : delay.toNanos());
+	}
 
 	/**
 	 * Returns the wall clock.

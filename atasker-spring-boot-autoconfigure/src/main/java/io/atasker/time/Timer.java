@@ -10,6 +10,9 @@ public abstract class Timer {
 	/** Deadline on the monotonic clock; guarded by the lock of the queue. */
 	long deadline;
 
+	/** Order among equal deadlines; guarded by the lock of the queue. */
+	long sequence;
+
 	/** Place in the heap, -1 while not armed; guarded by the lock of the queue. */
 	int index = -1;
 

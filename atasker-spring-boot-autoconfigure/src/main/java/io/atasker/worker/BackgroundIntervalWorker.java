@@ -18,8 +18,8 @@ public interface BackgroundIntervalWorker extends TriggerableWorker {
 
 	/**
 	 * Returns when the next execution is due.
-	 * @return the time, or {@code null} while none is planned: stopped, running with a delay
-	 * that counts from the end, or by trigger only
+	 * @return the time, or {@code null} while none is planned: stopped, running with a
+	 * delay that counts from the end, or by trigger only
 	 */
 	@Nullable Instant nextExecution();
 

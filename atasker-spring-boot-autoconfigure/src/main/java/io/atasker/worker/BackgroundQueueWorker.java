@@ -8,9 +8,9 @@ import io.atasker.queue.QueueFullException;
 /**
  * A worker that runs once for each item that is put.
  * <p>
- * Items that are put before the start or while stopped wait, and survive stop and restart.
- * Within a transaction a put takes effect after the commit. A {@code null} item is refused
- * with a NullPointerException.
+ * Items that are put before the start or while stopped wait, and survive stop and
+ * restart. Within a transaction a put takes effect after the commit. A {@code null} item
+ * is refused with a NullPointerException.
  *
  * @param <T> the type of the items
  */
@@ -20,8 +20,8 @@ public interface BackgroundQueueWorker<T> extends BackgroundWorker {
 	 * Puts an item; never blocks.
 	 * @param item the item
 	 * @throws QueueFullException if the queue is full
-	 * @throws java.util.concurrent.RejectedExecutionException if the supervisor is stopping
-	 * and the caller is not one of its executions, or is stopped for good
+	 * @throws java.util.concurrent.RejectedExecutionException if the supervisor is
+	 * stopping and the caller is not one of its executions, or is stopped for good
 	 */
 	void put(T item);
 

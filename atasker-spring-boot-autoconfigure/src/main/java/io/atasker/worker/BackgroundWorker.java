@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The handle of a worker: a named thing that launches its executor again and again, for as
- * long as it is started.
+ * The handle of a worker: a named thing that launches its executor again and again, for
+ * as long as it is started.
  * <p>
  * All methods are safe from any thread, the executor's own too. Starting what is started
  * and stopping what is stopped change nothing.
@@ -26,12 +26,12 @@ public interface BackgroundWorker {
 	WorkerType type();
 
 	/**
-	 * Starts the worker as configured. A worker whose supervisor is not running starts when
-	 * the supervisor does. While a stop is under way the start follows it.
-	 * @return whether this call started it; {@code false} when it was started already or is
-	 * switched off by configuration
-	 * @throws WorkerStartException if a hook threw or an argument is missing; the worker is
-	 * not started then
+	 * Starts the worker as configured. A worker whose supervisor is not running starts
+	 * when the supervisor does. While a stop is under way the start follows it.
+	 * @return whether this call started it; {@code false} when it was started already or
+	 * is switched off by configuration
+	 * @throws WorkerStartException if a hook threw or an argument is missing; the worker
+	 * is not started then
 	 */
 	boolean start();
 
@@ -47,16 +47,16 @@ public interface BackgroundWorker {
 	/**
 	 * Stops the worker and waits until its current executions have ended, for no longer
 	 * than its stopTimeout. It is co-operative first: nothing begins any more and
-	 * {@link WorkContext#isStopRequested()} turns true; near the end of the stopTimeout what
-	 * still runs is interrupted. Items of a queue are kept. From inside its own executor, or
-	 * on an event loop, it does not wait.
+	 * {@link WorkContext#isStopRequested()} turns true; near the end of the stopTimeout
+	 * what still runs is interrupted. Items of a queue are kept. From inside its own
+	 * executor, or on an event loop, it does not wait.
 	 * @return whether nothing of the worker runs any more
 	 */
 	boolean stop();
 
 	/**
-	 * Stops the worker and waits for the given time at most. The stopTimeout after which it
-	 * is interrupted is shortened to this time where it is longer.
+	 * Stops the worker and waits for the given time at most. The stopTimeout after which
+	 * it is interrupted is shortened to this time where it is longer.
 	 * @param timeout how long to wait
 	 * @return whether nothing of the worker runs any more
 	 */
@@ -70,8 +70,8 @@ public interface BackgroundWorker {
 	CompletionStage<Boolean> stopAsync();
 
 	/**
-	 * Stops the worker and starts it again as configured, when what runs has ended. Does not
-	 * wait. Concurrent restarts are one. A stopped worker is started.
+	 * Stops the worker and starts it again as configured, when what runs has ended. Does
+	 * not wait. Concurrent restarts are one. A stopped worker is started.
 	 * @return whether it will be started; {@code false} when it is switched off
 	 */
 	boolean restart();
@@ -84,9 +84,9 @@ public interface BackgroundWorker {
 	boolean restart(StartOptions options);
 
 	/**
-	 * Cancels the current executions: they are interrupted, or their stages cancelled, and
-	 * count as cancelled. An item of a cancelled execution is not retried. The worker goes
-	 * on.
+	 * Cancels the current executions: they are interrupted, or their stages cancelled,
+	 * and count as cancelled. An item of a cancelled execution is not retried. The worker
+	 * goes on.
 	 * @param reason why, for the log; may be empty
 	 * @return how many executions were told
 	 */
@@ -129,8 +129,8 @@ public interface BackgroundWorker {
 	List<ExecutionRecord> executions();
 
 	/**
-	 * Returns the operators' side of the worker: the same actions with the name of who takes
-	 * them, and changes of settings.
+	 * Returns the operators' side of the worker: the same actions with the name of who
+	 * takes them, and changes of settings.
 	 * @return the controls
 	 */
 	WorkerControl control();

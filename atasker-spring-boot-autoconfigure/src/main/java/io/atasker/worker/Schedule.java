@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public record Schedule(@Nullable Duration interval, @Nullable Duration delay, @Nullable Duration delayBefore,
 		@Nullable CalendarSchedule calendar, Duration initialDelay, Duration jitter) {
 
+	/** The longest duration that is taken: 100 years. */
+	static final Duration LONGEST = Duration.ofDays(36_525);
+
 	/** By trigger only. */
 	public static final Schedule TRIGGER_ONLY = new Schedule(null, null, null, null, Duration.ZERO, Duration.ZERO);
-
-	/** The longest duration that is taken: 100 years. */
-	private static final Duration LONGEST = Duration.ofDays(36_525);
 
 	/**
 	 * Checks the durations and what excludes what.
@@ -109,8 +109,8 @@ public record Schedule(@Nullable Duration interval, @Nullable Duration delay, @N
 	}
 
 	/**
-	 * Returns a copy in which what is given replaces what is there: an interval replaces a
-	 * delay and a calendar, and so on.
+	 * Returns a copy in which what is given replaces what is there: an interval replaces
+	 * a delay and a calendar, and so on.
 	 * @param interval the interval, or {@code null} to keep
 	 * @param delay the delay, or {@code null} to keep
 	 * @param delayBefore the pause, or {@code null} to keep

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Options of one start. They last for that start: a later start without them has the
  * configured values again.
  *
- * @param label what {@link WorkContext#name()} returns; {@code null} for the worker's name
+ * @param label what {@link WorkContext#name()} returns; {@code null} for the worker's
+ * name
  * @param priority the priority; {@code null} as configured
- * @param attachment what {@link WorkContext#attachment()} returns; {@code null} as defined
+ * @param attachment what {@link WorkContext#attachment()} returns; {@code null} as
+ * defined
  * @param interval the interval; {@code null} as configured
  * @param delay the delay; {@code null} as configured
  * @param delayBefore the pause before each launch; {@code null} as configured

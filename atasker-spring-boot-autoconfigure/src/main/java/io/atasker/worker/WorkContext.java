@@ -65,17 +65,18 @@ public interface WorkContext {
 	Map<String, Object> arguments();
 
 	/**
-	 * Returns whether the executor should come to an end: the worker is being stopped, this
-	 * execution was cancelled, or the deadline of a shutdown is near. It stays {@code false}
-	 * while a queue is being drained.
+	 * Returns whether the executor should come to an end: the worker is being stopped,
+	 * this execution was cancelled, or the deadline of a shutdown is near. It stays
+	 * {@code false} while a queue is being drained.
 	 * @return whether to end
 	 */
 	boolean isStopRequested();
 
 	/**
-	 * Has an action run once when {@link #isStopRequested()} turns true, such as closing a
-	 * socket that the executor waits on. Runs at once if it is true already. The action runs
-	 * on the thread that asks for the stop and must be short; what it throws is logged.
+	 * Has an action run once when {@link #isStopRequested()} turns true, such as closing
+	 * a socket that the executor waits on. Runs at once if it is true already. The action
+	 * runs on the thread that asks for the stop and must be short; what it throws is
+	 * logged.
 	 * @param action the action; forgotten when the execution ends
 	 */
 	void onStop(Runnable action);
@@ -103,8 +104,8 @@ public interface WorkContext {
 	}
 
 	/**
-	 * Returns whether the lease is still held; always {@code true} for a worker that runs on
-	 * every node.
+	 * Returns whether the lease is still held; always {@code true} for a worker that runs
+	 * on every node.
 	 * @return whether it is safe to go on
 	 */
 	default boolean isLeaseValid() {

@@ -9,8 +9,8 @@ import io.atasker.supervisor.ShutdownReport.Unfinished;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators' side of a worker: its actions with the name of who takes them, and changes
- * of its settings. Safe from any thread.
+ * The operators' side of a worker: its actions with the name of who takes them, and
+ * changes of its settings. Safe from any thread.
  */
 public interface WorkerControl {
 
@@ -20,7 +20,8 @@ public interface WorkerControl {
 	 * @param initiator who asks
 	 * @return whether this call started it
 	 * @throws WorkerStartException as {@link BackgroundWorker#start()}
-	 * @throws IllegalStateException if options are given and the worker is started already
+	 * @throws IllegalStateException if options are given and the worker is started
+	 * already
 	 */
 	boolean start(StartOptions options, Initiator initiator);
 
@@ -57,7 +58,8 @@ public interface WorkerControl {
 	int cancel(@Nullable String taskId, Initiator initiator);
 
 	/**
-	 * Changes settings at once, until they are reset or expire. They survive stop and start.
+	 * Changes settings at once, until they are reset or expire. They survive stop and
+	 * start.
 	 * @param settings what to change
 	 * @param duration after which time the configured values come back, {@code null} for
 	 * never

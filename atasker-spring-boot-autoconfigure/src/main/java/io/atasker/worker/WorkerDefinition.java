@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param operating how it is operated
  */
 public record WorkerDefinition(String name, WorkerType type, Origin origin, Code code, Running running,
-		@Nullable Schedule schedule, @Nullable QueueSettings queue, @Nullable EventSettings event,
-		ErrorSettings errors, Operating operating) {
+		@Nullable Schedule schedule, @Nullable QueueSettings queue, @Nullable EventSettings event, ErrorSettings errors,
+		Operating operating) {
 
 	/**
 	 * Where a worker comes from.
 	 *
 	 * @param bean the name of the bean, {@code null} if there is none
 	 * @param target the class and method, {@code null} if there is none
-	 * @param template whose properties and metric tag it has, {@code null} for its own name
+	 * @param template whose properties and metric tag it has, {@code null} for its own
+	 * name
 	 */
 	public record Origin(@Nullable String bean, @Nullable String target, @Nullable String template) {
 
@@ -53,8 +54,7 @@ public record WorkerDefinition(String name, WorkerType type, Origin origin, Code
 	 * @param required the names of the arguments that a start needs
 	 */
 	public record Code(ExecutorKind kind, WorkerExecutor executor, @Nullable WorkerResultHandler onResult,
-			List<WorkerHooks> hooks, @Nullable Object attachment, Map<String, Object> arguments,
-			Set<String> required) {
+			List<WorkerHooks> hooks, @Nullable Object attachment, Map<String, Object> arguments, Set<String> required) {
 
 	}
 
@@ -76,7 +76,8 @@ public record WorkerDefinition(String name, WorkerType type, Origin origin, Code
 	/**
 	 * The durations of a worker.
 	 *
-	 * @param pollDelay the least pause from the end of an execution to the launch of the next
+	 * @param pollDelay the least pause from the end of an execution to the launch of the
+	 * next
 	 * @param timeout of one execution, zero for none
 	 * @param stopTimeout how long a stop waits
 	 * @param interruptOnStop whether a stop interrupts at once

@@ -3,8 +3,8 @@ package io.atasker.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's code that a worker runs, in the form that fits every worker type and executor
- * kind.
+ * The user's code that a worker runs, in the form that fits every worker type and
+ * executor kind.
  */
 @FunctionalInterface
 public interface WorkerExecutor {

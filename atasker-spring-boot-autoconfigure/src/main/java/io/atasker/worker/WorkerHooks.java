@@ -3,8 +3,8 @@ package io.atasker.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is called around the life of workers. Hooks run on the thread that starts, stops or runs
- * the worker, never under a lock.
+ * Is called around the life of workers. Hooks run on the thread that starts, stops or
+ * runs the worker, never under a lock.
  */
 public interface WorkerHooks {
 
@@ -45,7 +45,8 @@ public interface WorkerHooks {
 	}
 
 	/**
-	 * After a queue worker looked for an item. What it throws is logged and changes nothing.
+	 * After a queue worker looked for an item. What it throws is logged and changes
+	 * nothing.
 	 * @param worker the worker
 	 * @param item the item, {@code null} if there was none
 	 */

@@ -3,8 +3,8 @@ package io.atasker.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is given what an executor returned; for asynchronous executors what their stage came to.
- * Runs as part of the execution: what it throws fails it.
+ * Is given what an executor returned; for asynchronous executors what their stage came
+ * to. Runs as part of the execution: what it throws fails it.
  */
 @FunctionalInterface
 public interface WorkerResultHandler {

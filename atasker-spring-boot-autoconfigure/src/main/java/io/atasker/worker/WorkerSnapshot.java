@@ -34,10 +34,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerSnapshot(String name, WorkerType type, ExecutorKind executor, WorkerState state, boolean desired,
 		@Nullable StoppedBy stoppedBy, String supervisor, Priority priority, int concurrency,
-		@Nullable Schedule schedule, @Nullable Queue queue, Counts executions,
-		@Nullable ExecutionRecord lastExecution, @Nullable Instant nextExecution, List<Current> current,
-		@Nullable Waiting waiting, Map<String, Override> overrides, @Nullable Change lastChange,
-		WorkerDefinition definition) {
+		@Nullable Schedule schedule, @Nullable Queue queue, Counts executions, @Nullable ExecutionRecord lastExecution,
+		@Nullable Instant nextExecution, List<Current> current, @Nullable Waiting waiting,
+		Map<String, Override> overrides, @Nullable Change lastChange, WorkerDefinition definition) {
+
+	/**
+	 * Returns for how long the oldest current execution has been running.
+	 * @param now the current time
+	 * @return the duration, {@code null} if none runs
+	 */
+	public @Nullable Duration runningFor(Instant now) {
+		return this.current.stream()
+			.map((execution) -> Duration.between(execution.since(), now))
+			.max(Duration::compareTo)
+			.orElse(null);
+	}
 
 	/**
 	 * A queue.
@@ -126,18 +137,6 @@ public record WorkerSnapshot(String name, WorkerType type, ExecutorKind executor
 	 */
 	public record Change(String action, String by, Instant at, @Nullable String reason) {
 
-	}
-
-	/**
-	 * Returns for how long the oldest current execution has been running.
-	 * @param now the current time
-	 * @return the duration, {@code null} if none runs
-	 */
-	public @Nullable Duration runningFor(Instant now) {
-		return this.current.stream()
-			.map((execution) -> Duration.between(execution.since(), now))
-			.max(Duration::compareTo)
-			.orElse(null);
 	}
 
 }

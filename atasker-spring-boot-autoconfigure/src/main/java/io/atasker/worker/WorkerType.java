@@ -1,5 +1,8 @@
 package io.atasker.worker;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What makes a worker launch its executor.
  */
@@ -15,6 +18,20 @@ public enum WorkerType {
 	EVENT,
 
 	/** By interval, delay or calendar. */
-	INTERVAL
+	INTERVAL;
+
+	/** The attributes that workers of this type have and not all others. */
+	List<String> attributes(ExecutorKind kind) {
+		List<String> attributes = new ArrayList<>(switch (this) {
+			case BACKGROUND -> List.of("concurrency");
+			case QUEUE -> List.of("concurrency", "capacity", "provider", "retry");
+			case EVENT -> List.of("settle", "runOnStart");
+			case INTERVAL -> List.of("concurrency", "initialDelay", "jitter");
+		});
+		if (kind == ExecutorKind.LOOP) {
+			attributes.add("loop");
+		}
+		return attributes;
+	}
 
 }

@@ -1,0 +1,194 @@
+package io.atasker.supervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.atasker.supervisor.PoolTask.Ticket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule by which tasks are admitted, and who runs and waits by it. Not safe for use by
+ * several threads: the lock of the {@link Gate} guards it and the fields of the tasks.
+ * <p>
+ * Limits rise with the priority, so that nobody may begin when the most urgent of those
+ * who wait may not: one look at one lane decides.
+ */
+final class Admission {
+
+	final Lanes lanes = new Lanes();
+
+	private final int[] limit = new int[Lanes.COUNT];
+
+	private final int[] runningAs = new int[Lanes.COUNT];
+
+	private int running;
+
+	private PoolLimits limits;
+
+	private boolean open;
+
+	Admission(PoolLimits limits) {
+		this.limits = limits;
+		limits(limits);
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	void open(boolean open) {
+		this.open = open;
+	}
+
+	PoolLimits limits() {
+		return this.limits;
+	}
+
+	void limits(PoolLimits limits) {
+		this.limits = limits;
+		for (Priority priority : Priority.values()) {
+			this.limit[priority.ordinal()] = limits.limit(priority);
+		}
+	}
+
+	int running() {
+		return this.running;
+	}
+
+	/**
+	 * Admits a task that nobody in the lanes goes before, if the limit allows.
+	 * @param task the task
+	 * @param priority its priority
+	 * @return whether it was admitted
+	 */
+	boolean admitNewcomer(PoolTask task, Priority priority) {
+		if (!this.open || this.lanes.isQueueFor(priority) || !isBelowLimit(priority)) {
+			return false;
+		}
+		hold(task, priority);
+		task.waitingSince = PoolTask.NEVER;
+		return true;
+	}
+
+	/**
+	 * Admits one of those who wait, if the limit allows.
+	 * @return the task admitted, or {@code null}
+	 */
+	@Nullable PoolTask admitNext() {
+		Lane lane = this.lanes.mostUrgent();
+		PoolTask next = (lane != null) ? lane.first() : null;
+		if (lane == null || next == null || !this.open || !isBelowLimit(lane.priority)) {
+			return null;
+		}
+		this.lanes.remove(next, lane.priority);
+		hold(next, lane.priority);
+		return next;
+	}
+
+	List<PoolTask> admitAll() {
+		List<PoolTask> admitted = new ArrayList<>();
+		for (PoolTask next = admitNext(); next != null; next = admitNext()) {
+			admitted.add(next);
+		}
+		return admitted;
+	}
+
+	/**
+	 * Gives back the slot of a task, once.
+	 * @param task the task
+	 * @return whether it held one
+	 */
+	boolean release(PoolTask task) {
+		if (task.ticket != Ticket.HELD) {
+			return false;
+		}
+		task.ticket = Ticket.RELEASED;
+		this.running--;
+		this.runningAs[task.admittedAs.ordinal()]--;
+		return true;
+	}
+
+	/**
+	 * Returns the bits of {@link ExecutionPool#yieldMask()}.
+	 * @return the bits
+	 */
+	int yieldMask() {
+		int occupied = this.lanes.occupied();
+		int mask = occupied << Lanes.COUNT;
+		for (int lane = 0; lane < Lanes.COUNT; lane++) {
+			if (this.running > this.limit[lane] || (occupied >>> (lane + 1)) != 0) {
+				mask |= 1 << lane;
+			}
+		}
+		return mask;
+	}
+
+	Load load() {
+		return new Load(this.open, this.limits, this.running, this.runningAs.clone(), this.lanes.sizes());
+	}
+
+	private boolean isBelowLimit(Priority priority) {
+		return this.running < this.limit[priority.ordinal()];
+	}
+
+	private void hold(PoolTask task, Priority priority) {
+		task.ticket = Ticket.HELD;
+		task.admittedAs = priority;
+		this.running++;
+		this.runningAs[priority.ordinal()]++;
+	}
+
+	/**
+	 * How many run and wait.
+	 *
+	 * @param open whether the gate is open
+	 * @param limits the limits
+	 * @param running how many run
+	 * @param runningAs how many run, by ordinal of the priority
+	 * @param waiting how many wait, by ordinal of the priority
+	 */
+	record Load(boolean open, PoolLimits limits, int running, int[] runningAs, int[] waiting) {
+
+	}
+
+	/** What became of a submission. */
+	enum Submission {
+
+		/** It is admitted and has to be run. */
+		ADMITTED,
+
+		/** It waits. */
+		QUEUED,
+
+		/** The gate is closed. */
+		REFUSED,
+
+		/** It was in already. */
+		PRESENT
+
+	}
+
+	/**
+	 * What an operation came to.
+	 *
+	 * @param done whether it had an effect
+	 * @param admitted who was admitted by it and has to be run, or {@code null}
+	 */
+	record Change(boolean done, @Nullable PoolTask admitted) {
+
+		static final Change NONE = new Change(false, null);
+
+	}
+
+	/**
+	 * The first in a lane.
+	 *
+	 * @param task the task
+	 * @param since since when it waits
+	 * @param count how many wait in the lane
+	 */
+	record Waiting(PoolTask task, long since, int count) {
+
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.atasker.supervisor;
+
+import java.util.concurrent.ThreadFactory;
+
+import io.atasker.time.TimeSource;
+
+/**
+ * What all parts of a supervisor share.
+ *
+ * @param name the name of the supervisor
+ * @param time the clocks
+ * @param timers the timers
+ * @param signal is told of what somebody may wait for
+ * @param inside knows the threads at work
+ * @param threads makes the threads of everything but the pool
+ * @param poolThreads makes the platform threads of the pool
+ */
+record Base(String name, TimeSource time, RestartableTimers timers, Signal signal, Inside inside, DaemonThreads threads,
+		ThreadFactory poolThreads) {
+
+	static Base of(SupervisorBuilder settings) {
+		String prefix = "atasker-" + settings.name + "-";
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		DaemonThreads threads = new DaemonThreads(prefix, loader);
+		ThreadFactory timerThreads = (work) -> threads.newThread(work, prefix + "timers");
+		return new Base(settings.name, settings.time, new RestartableTimers(settings.time, timerThreads), new Signal(),
+				new Inside(), threads, (settings.poolThreads != null) ? settings.poolThreads : threads);
+	}
+
+	/**
+	 * Makes a daemon thread.
+	 * @param suffix the end of its name
+	 * @param work what it does
+	 * @return the thread
+	 */
+	Thread thread(String suffix, Runnable work) {
+		return this.threads.newThread(work, "atasker-" + this.name + "-" + suffix);
+	}
+
+}

@@ -1,0 +1,323 @@
+package io.atasker.supervisor;
+
+import java.util.Collection;
+
+import io.atasker.supervisor.Admission.Change;
+import io.atasker.supervisor.Admission.Load;
+import io.atasker.supervisor.Admission.Waiting;
+import io.atasker.time.TimeSource;
+import io.atasker.time.Timer;
+import io.atasker.time.Timers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool: the {@link Gate} decides, the {@link Carriers} run. A thread that has
+ * finished a task runs the one that is admitted by that itself.
+ */
+final class PriorityPool implements ExecutionPool, Turns {
+
+	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
+
+	/** After which time to look for a thread again when none could be made. */
+	private static final long RETRY_AFTER = 100_000_000;
+
+	private final TimeSource time;
+
+	private final Timers timers;
+
+	private final int minThreads;
+
+	private final Signal signal;
+
+	private final KeepAlive keepAlive;
+
+	private final Excuses excuses;
+
+	private final Gate gate;
+
+	private final Carriers carriers;
+
+	private final LateWatch lateWatch;
+
+	private final Timer retry = Timer.of(this::startWaiting);
+
+	/** Whether tasks wait that were put back for want of a thread. */
+	private volatile boolean starved;
+
+	PriorityPool(SupervisorBuilder settings, Base base, KeepAlive keepAlive, Excuses excuses) {
+		this.time = settings.time;
+		this.minThreads = settings.minThreads;
+		this.timers = base.timers();
+		this.signal = base.signal();
+		this.keepAlive = keepAlive;
+		this.excuses = excuses;
+		this.gate = new Gate(settings.limits, settings.time);
+		this.carriers = new Carriers(settings, base.poolThreads(), this, base.inside(), this.timers);
+		this.lateWatch = new LateWatch(settings, this.gate, this.timers);
+	}
+
+	void open() {
+		this.starved = false;
+		this.lateWatch.reset();
+		this.carriers.open(minThreads(this.gate.load().limits()));
+		this.gate.open().forEach(this::start);
+	}
+
+	/** Refuses everything from now on, and what waits. */
+	void refuse() {
+		this.gate.close().forEach(this::reject);
+	}
+
+	/** Lets the threads end, those at work when they have finished. */
+	void close() {
+		refuse();
+		this.carriers.close();
+	}
+
+	void resize(PoolLimits limits) {
+		this.carriers.keep(minThreads(limits));
+		this.gate.resize(limits).forEach(this::start);
+	}
+
+	private int minThreads(PoolLimits limits) {
+		PoolLimits bounds = (limits.poolSize() > 0) ? limits : PoolLimits.defaults();
+		return Math.min(this.minThreads, bounds.limit(Priority.HIGH));
+	}
+
+	@Override
+	public void submit(PoolTask task, Priority priority) {
+		switch (this.gate.submit(task, priority)) {
+			case ADMITTED -> start(task);
+			case QUEUED -> {
+				this.lateWatch.watch(priority);
+				if (this.starved && priority == Priority.CRITICAL) {
+					startWaiting();
+				}
+			}
+			case REFUSED -> reject(task);
+			case PRESENT -> throw new IllegalStateException("'%s' is in the pool already".formatted(task.name()));
+		}
+	}
+
+	@Override
+	public boolean withdraw(PoolTask task) {
+		boolean withdrawn = this.gate.withdraw(task);
+		if (withdrawn) {
+			this.signal.changed();
+		}
+		return withdrawn;
+	}
+
+	@Override
+	public boolean move(PoolTask task, Priority priority) {
+		Change change = this.gate.move(task, priority);
+		startIfAny(change.admitted());
+		if (change.done()) {
+			this.lateWatch.watch(priority);
+		}
+		return change.done();
+	}
+
+	@Override
+	public int yieldMask() {
+		return this.gate.yieldMask();
+	}
+
+	@Override
+	public boolean abandon(PoolTask task) {
+		Change change = this.gate.abandon(task);
+		startIfAny(change.admitted());
+		if (change.done()) {
+			this.signal.changed();
+		}
+		return change.done();
+	}
+
+	@Override
+	public void memberQuiet() {
+		this.signal.changed();
+	}
+
+	@Override
+	public boolean awaitsStop(Thread thread) {
+		return this.excuses.isExcused(thread);
+	}
+
+	@Override
+	public void keepAlive() {
+		this.keepAlive.retain();
+	}
+
+	@Override
+	public void letGo() {
+		this.keepAlive.release();
+	}
+
+	@Override
+	public @Nullable Long waitingSince(PoolTask task) {
+		return this.gate.waitingSince(task);
+	}
+
+	@Override
+	public String whyWaiting(Priority priority) {
+		Load load = this.gate.load();
+		if (!load.open()) {
+			return "supervisor is stopped";
+		}
+		for (int urgent = Lanes.COUNT - 1; urgent > priority.ordinal(); urgent--) {
+			if (load.waiting()[urgent] > 0) {
+				return "more urgent tasks wait: %d %s".formatted(load.waiting()[urgent], Priority.values()[urgent]);
+			}
+		}
+		int limit = load.limits().limit(priority);
+		if (load.running() >= limit) {
+			return "pool full: %d of %d running at priority %s".formatted(load.running(), limit, priority);
+		}
+		return this.starved ? "no thread can be made" : "nothing, it may begin";
+	}
+
+	Load load() {
+		return this.gate.load();
+	}
+
+	@Nullable Long oldestWaiting() {
+		Long oldest = null;
+		long now = this.time.nanoTime();
+		for (Priority priority : Priority.values()) {
+			Waiting head = this.gate.first(priority);
+			if (head != null && (oldest == null || now - head.since() > oldest)) {
+				oldest = Math.max(0, now - head.since());
+			}
+		}
+		return oldest;
+	}
+
+	long lateReports() {
+		return this.lateWatch.reports();
+	}
+
+	int threads() {
+		return this.carriers.total();
+	}
+
+	boolean isTerminated() {
+		return this.carriers.alive() == 0;
+	}
+
+	boolean isQuiet(Collection<PoolTask> except) {
+		return this.gate.isQuiet(except);
+	}
+
+	@Override
+	public @Nullable PoolTask turn(Carrier carrier, PoolTask task, ThreadTraits traits) {
+		Priority again = null;
+		try {
+			if (task.run()) {
+				again = task.requeuePriority();
+			}
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has thrown out of the pool; its slot is given back", "task", nameOf(task),
+					ex);
+		}
+		traits.restore();
+		PoolTask next;
+		if (again != null && task.isAdmitted()) {
+			next = finish(task, again);
+		}
+		else {
+			next = this.gate.finish(task);
+			released(task);
+		}
+		this.signal.changed();
+		if (next == null || this.carriers.suits(carrier, next) || !this.carriers.start(next)) {
+			return next;
+		}
+		return null;
+	}
+
+	@Override
+	public void threadEnded() {
+		this.signal.changed();
+	}
+
+	private @Nullable PoolTask finish(PoolTask task, Priority again) {
+		PoolTask next = this.gate.finish(task, again);
+		if (next != task) {
+			this.lateWatch.watch(again);
+			return next;
+		}
+		if (!task.isAdmitted()) {
+			reject(task);
+			return null;
+		}
+		return next;
+	}
+
+	private void startIfAny(@Nullable PoolTask task) {
+		if (task != null) {
+			start(task);
+		}
+	}
+
+	/** Runs an admitted task on a thread, or puts it back. */
+	private boolean start(PoolTask task) {
+		if (this.carriers.start(task) || startOnSpare(task)) {
+			return true;
+		}
+		if (this.gate.putBack(task)) {
+			this.starved = true;
+			this.lateWatch.watch(task.admittedAs);
+			this.timers.schedule(this.retry, this.time.nanoTime() + RETRY_AFTER);
+		}
+		else {
+			reject(task);
+		}
+		return false;
+	}
+
+	/** The spare thread is better than nothing when nobody else would go on. */
+	private boolean startOnSpare(PoolTask task) {
+		return this.gate.load().running() == 1 && this.carriers.handToIdle(task, true);
+	}
+
+	/** Starts what waits only because there was no thread for it. */
+	private void startWaiting() {
+		this.starved = false;
+		PoolTask next = this.gate.next();
+		while (next != null && start(next)) {
+			next = this.gate.next();
+		}
+	}
+
+	private void reject(PoolTask task) {
+		try {
+			task.rejected();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has failed to take note of its rejection", "task", nameOf(task), ex);
+		}
+		this.signal.changed();
+	}
+
+	private void released(PoolTask task) {
+		try {
+			task.released();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has failed after its slot was given back", "task", nameOf(task), ex);
+		}
+	}
+
+	private static String nameOf(PoolTask task) {
+		try {
+			return task.name();
+		}
+		catch (Throwable ex) {
+			return "unknown";
+		}
+	}
+
+}

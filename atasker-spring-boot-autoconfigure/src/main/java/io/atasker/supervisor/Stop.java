@@ -1,0 +1,235 @@
+package io.atasker.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import io.atasker.supervisor.ShutdownReport.Unfinished;
+import io.atasker.supervisor.Tasks.Intake;
+import io.atasker.time.Timer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stop of a supervisor, on a thread of its own: whoever has called for it only waits
+ * for the outcome, and may be an execution that the stop would wait for otherwise.
+ */
+final class Stop implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
+
+	private static final long LONGEST_GRACE = 2_000_000_000L;
+
+	private final DefaultSupervisor supervisor;
+
+	private final Parts parts;
+
+	private final long begun;
+
+	private final CompletableFuture<ShutdownReport> outcome = new CompletableFuture<>();
+
+	/** These only wake the thread; whether it is time is read from the clock. */
+	private final Timer graceAlarm;
+
+	private final Timer endAlarm;
+
+	/* Written under the lock, each only to become more urgent. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile long deadline;
+
+	private volatile long graceBegins;
+
+	private volatile boolean dropQueued;
+
+	private volatile boolean interruptAtOnce;
+
+	Stop(DefaultSupervisor supervisor, Parts parts) {
+		this.supervisor = supervisor;
+		this.parts = parts;
+		this.begun = parts.base().time().nanoTime();
+		this.graceAlarm = Timer.of(parts.base().signal()::changed);
+		this.endAlarm = Timer.of(parts.base().signal()::changed);
+		this.deadline = this.begun + Long.MAX_VALUE / 2;
+		this.graceBegins = this.deadline;
+	}
+
+	/**
+	 * Makes the stop as urgent as one more call asks for.
+	 * @param policy the policy of the call
+	 */
+	void hasten(ShutdownPolicy policy) {
+		long end = this.parts.base().time().deadlineAfter(policy.timeout());
+		this.lock.lock();
+		try {
+			this.dropQueued |= policy.dropQueued();
+			this.interruptAtOnce |= policy.interruptAtOnce();
+			if (end - this.deadline < 0) {
+				this.deadline = end;
+				this.graceBegins = end - Math.min(LONGEST_GRACE, Durations.nanos(policy.timeout()) / 4);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.parts.base().timers().schedule(this.graceAlarm, this.graceBegins);
+		this.parts.base().timers().schedule(this.endAlarm, this.deadline);
+		this.parts.base().signal().changed();
+	}
+
+	/**
+	 * Waits for the outcome. The execution that calls is excused meanwhile.
+	 * @return the outcome; or what is known by now, when the thread is interrupted or is
+	 * that of a loop
+	 */
+	ShutdownReport await() {
+		if (this.parts.base().inside().isOnLoop()) {
+			return report(unfinished(), Map.of());
+		}
+		this.parts.excuses().add(this.parts.base().inside().task());
+		this.parts.base().signal().changed();
+		try {
+			return this.outcome.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return report(unfinished(), Map.of());
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("the stop has failed", ex.getCause());
+		}
+		finally {
+			this.parts.excuses().remove();
+		}
+	}
+
+	@Override
+	public void run() {
+		try {
+			workOff();
+			endWhatIsLeft();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} of supervisor '{}' failed; what is left is given up", "the stop",
+					this.parts.base().name(), ex);
+		}
+		try {
+			ShutdownReport report = close();
+			this.supervisor.stopped(report);
+			this.outcome.complete(report);
+		}
+		catch (Throwable ex) {
+			this.outcome.completeExceptionally(ex);
+		}
+	}
+
+	private void workOff() {
+		this.parts.members().tell();
+		await(() -> this.parts.members().isSettled() || hasGraceBegun());
+		this.parts.tasks().returnDelayed();
+		boolean withdrawn = false;
+		boolean interrupted = false;
+		while (!isQuiet() && !hasGraceBegun()) {
+			if (this.dropQueued && !withdrawn) {
+				withdrawn = true;
+				withdraw();
+			}
+			if (this.interruptAtOnce && !interrupted) {
+				interrupted = true;
+				interrupt();
+			}
+			boolean drops = withdrawn;
+			boolean interrupts = interrupted;
+			await(() -> isQuiet() || hasGraceBegun() || this.dropQueued != drops || this.interruptAtOnce != interrupts);
+		}
+	}
+
+	private void endWhatIsLeft() {
+		if (!isQuiet()) {
+			withdraw();
+			this.parts.pool().refuse();
+			interrupt();
+			await(() -> isIdle() || isOver());
+		}
+	}
+
+	private ShutdownReport close() {
+		this.parts.tasks().intake(Intake.NOBODY);
+		this.parts.pool().close();
+		this.parts.loops().halt();
+		await(() -> this.parts.loops().areQuiet() || isOver());
+		List<Unfinished> running = unfinished();
+		ShutdownReport report = report(running, this.parts.loops().drop());
+		this.parts.base().timers().shut();
+		this.parts.keepAlive().close();
+		return report;
+	}
+
+	private void withdraw() {
+		this.parts.tasks().intake(Intake.NOBODY);
+		this.parts.members().withdraw();
+		this.parts.tasks().returnWaiting();
+	}
+
+	private void interrupt() {
+		this.parts.members().interrupt();
+		this.parts.tasks().interrupt(this.parts.excuses());
+	}
+
+	private boolean isQuiet() {
+		Excuses excuses = this.parts.excuses();
+		return this.parts.tasks().isQuiet(excuses) && this.parts.loops().areQuiet()
+				&& this.parts.members().areQuiet(this.deadline) && this.parts.pool().isQuiet(excuses.tasks());
+	}
+
+	private boolean isIdle() {
+		Excuses excuses = this.parts.excuses();
+		return this.parts.tasks().isQuiet(excuses) && this.parts.members().areIdle()
+				&& this.parts.pool().isQuiet(excuses.tasks());
+	}
+
+	private boolean hasGraceBegun() {
+		return this.parts.base().time().nanoTime() - this.graceBegins >= 0;
+	}
+
+	private boolean isOver() {
+		return this.parts.base().time().nanoTime() - this.deadline >= 0;
+	}
+
+	private void await(BooleanSupplier condition) {
+		this.parts.base().signal().await(condition);
+	}
+
+	private List<Unfinished> unfinished() {
+		List<Unfinished> unfinished = new ArrayList<>(this.parts.members().unfinished());
+		this.parts.tasks().running(this.parts.excuses()).map(this::describe).forEach(unfinished::add);
+		unfinished.addAll(this.parts.loops().unfinished());
+		return unfinished;
+	}
+
+	private Unfinished describe(OwnTask<?> task) {
+		Duration runningFor = Duration.ofNanos(this.parts.base().time().nanoTime() - task.startedNanos());
+		Thread thread = task.runner();
+		if (thread == null) {
+			return new Unfinished(task.name(), task.id(), "", runningFor, List.of());
+		}
+		List<String> stack = Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList();
+		return new Unfinished(task.name(), task.id(), thread.getName(), runningFor, stack);
+	}
+
+	private ShutdownReport report(List<Unfinished> running, Map<String, Long> dropped) {
+		Map<String, Long> returned = new TreeMap<>(dropped);
+		this.parts.members().returned().forEach((name, number) -> returned.merge(name, number, Long::sum));
+		this.parts.tasks().returned().forEach((name, number) -> returned.merge(name, number, Long::sum));
+		Duration took = Duration.ofNanos(this.parts.base().time().nanoTime() - this.begun);
+		return new ShutdownReport(took, List.copyOf(running), returned);
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.atasker.supervisor;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+import io.atasker.time.TimeSource;
+import io.atasker.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that applications have submitted and that have not ended.
+ */
+final class Tasks {
+
+	private final Base base;
+
+	private final PriorityPool pool;
+
+	private final KeepAlive keepAlive;
+
+	private final AtomicLong number = new AtomicLong();
+
+	/*
+	 * Who submits puts the task into the map and looks at the intake then; who stops
+	 * narrows the intake and looks into the map then. So each task is refused or given
+	 * back or run, and none is forgotten. What the two disagree about is decided by the
+	 * phase of the task.
+	 */
+	private final Map<String, OwnTask<?>> unfinished = new ConcurrentHashMap<>();
+
+	/**
+	 * Those whose end is decided and that still run, because they were cancelled for one.
+	 */
+	private final Set<OwnTask<?>> lingering = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, LongAdder> returned = new ConcurrentHashMap<>();
+
+	private volatile Intake intake = Intake.NOBODY;
+
+	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive) {
+		this.base = base;
+		this.pool = pool;
+		this.keepAlive = keepAlive;
+	}
+
+	TimeSource time() {
+		return this.base.time();
+	}
+
+	void intake(Intake intake) {
+		this.intake = intake;
+	}
+
+	/** Called when a stop begins. */
+	void stopping() {
+		this.returned.clear();
+		this.intake = Intake.INSIDERS;
+	}
+
+	<T extends @Nullable Object> OwnTask<T> submit(Callable<T> work, TaskOptions options, boolean unobserved) {
+		boolean delayed = !options.delay().isZero();
+		if (!isOpen(delayed)) {
+			throw rejection(delayed);
+		}
+		OwnTask<T> task = add(work, options, unobserved);
+		this.keepAlive.retain();
+		if (!isOpen(delayed) && task.cancelWaiting()) {
+			throw rejection(delayed);
+		}
+		if (delayed) {
+			this.base.timers().schedule(task.delay(), time().deadlineAfter(options.delay()));
+		}
+		else {
+			enqueue(task);
+		}
+		return task;
+	}
+
+	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {
+		String id = options.id();
+		if (id != null) {
+			OwnTask<T> task = new OwnTask<>(this, id, work, options, unobserved);
+			if (this.unfinished.putIfAbsent(id, task) != null) {
+				throw new IllegalArgumentException("task '%s' of supervisor '%s' is not finished yet, choose another id"
+					.formatted(id, this.base.name()));
+			}
+			return task;
+		}
+		while (true) {
+			String generated = "task-" + this.number.incrementAndGet();
+			OwnTask<T> task = new OwnTask<>(this, generated, work, options, unobserved);
+			if (this.unfinished.putIfAbsent(generated, task) == null) {
+				return task;
+			}
+		}
+	}
+
+	private boolean isOpen(boolean delayed) {
+		return switch (this.intake) {
+			case EVERYBODY -> true;
+			case INSIDERS -> !delayed && this.base.inside().isInside();
+			case NOBODY -> false;
+		};
+	}
+
+	private RejectedExecutionException rejection(boolean delayed) {
+		boolean stopping = this.intake == Intake.INSIDERS;
+		String state = stopping ? "stopping" : "stopped or about to be";
+		String why = (stopping && delayed) ? " and takes no delayed tasks" : "";
+		return new RejectedExecutionException(
+				"task refused: supervisor '%s' is %s%s".formatted(this.base.name(), state, why));
+	}
+
+	@Nullable Task<?> find(String id) {
+		return this.unfinished.get(id);
+	}
+
+	void enqueue(OwnTask<?> task) {
+		this.pool.submit(task, task.priority());
+	}
+
+	/** Called when a task was cancelled that has not begun. */
+	void withdraw(OwnTask<?> task, @Nullable Timer delay) {
+		if (delay != null) {
+			this.base.timers().cancel(delay);
+		}
+		this.pool.withdraw(task);
+		ended(task, false);
+		left(task, false);
+	}
+
+	/**
+	 * Called when the end of a task is decided, and its id is free.
+	 * @param task the task
+	 * @param lingers whether foreign code goes on running
+	 */
+	void ended(OwnTask<?> task, boolean lingers) {
+		if (lingers) {
+			this.lingering.add(task);
+		}
+		this.unfinished.remove(task.id(), task);
+	}
+
+	/**
+	 * Called when nothing of a task runs any more.
+	 * @param task the task
+	 * @param lingered whether foreign code has gone on running after its end
+	 */
+	void left(OwnTask<?> task, boolean lingered) {
+		if (lingered) {
+			this.lingering.remove(task);
+		}
+		this.keepAlive.release();
+		this.base.signal().changed();
+	}
+
+	/** Cancels a task that has not begun, and counts it as returned. */
+	void giveBack(OwnTask<?> task) {
+		if (task.cancelWaiting()) {
+			this.returned.computeIfAbsent(task.name(), (name) -> new LongAdder()).increment();
+		}
+	}
+
+	void returnDelayed() {
+		this.unfinished.values().stream().filter((task) -> task.state() == TaskState.DELAYED).forEach(this::giveBack);
+	}
+
+	void returnWaiting() {
+		this.unfinished.values().forEach(this::giveBack);
+	}
+
+	void interrupt(Excuses excuses) {
+		running(excuses).forEach(OwnTask::cancel);
+	}
+
+	/**
+	 * Returns what runs, cancelled or not.
+	 * @param excuses the threads that do not count
+	 * @return the tasks that run
+	 */
+	Stream<OwnTask<?>> running(Excuses excuses) {
+		return Stream.of(this.unfinished.values(), this.lingering).flatMap(Collection::stream).filter((task) -> {
+			Thread thread = task.runner();
+			return thread != null && !excuses.isExcused(thread);
+		});
+	}
+
+	/**
+	 * Returns whether nothing waits and nothing runs.
+	 * @param excuses the threads that do not count
+	 * @return whether it is so
+	 */
+	boolean isQuiet(Excuses excuses) {
+		return Stream.of(this.unfinished.values(), this.lingering).flatMap(Collection::stream).allMatch((task) -> {
+			Thread thread = task.runner();
+			return thread != null && excuses.isExcused(thread);
+		});
+	}
+
+	int delayed() {
+		return (int) this.unfinished.values().stream().filter((task) -> task.state() == TaskState.DELAYED).count();
+	}
+
+	/**
+	 * Returns how many tasks this stop, or the last one, has given back.
+	 * @return the numbers by name
+	 */
+	Map<String, Long> returned() {
+		Map<String, Long> numbers = new HashMap<>();
+		this.returned.forEach((name, count) -> numbers.put(name, count.sum()));
+		return numbers;
+	}
+
+	/** Whose tasks are taken. */
+	enum Intake {
+
+		/** Those of all. */
+		EVERYBODY,
+
+		/** Those of executions of this supervisor, without delay. */
+		INSIDERS,
+
+		/** None. */
+		NOBODY
+
+	}
+
+}
