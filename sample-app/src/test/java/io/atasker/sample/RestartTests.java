@@ -88,7 +88,7 @@ class RestartTests {
 
 	private void run(Consumer<ConfigurableApplicationContext> test, String... arguments) {
 		Stream<String> common = Stream.of("--server.port=0", "--sample.inbox=" + this.inbox,
-				"--sample.data=" + this.folder.resolve("data"));
+				"--sample.data=" + this.folder.resolve("data"), "--atasker.workers.thumbnails.retry.delay=100ms");
 		try (ConfigurableApplicationContext application = SpringApplication.run(SampleApplication.class,
 				Stream.concat(common, Stream.of(arguments)).toArray(String[]::new))) {
 			test.accept(application);

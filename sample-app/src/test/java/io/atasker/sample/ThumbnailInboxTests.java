@@ -9,9 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 import javax.imageio.ImageIO;
 
+import io.atasker.queue.DeadLetters;
+import io.atasker.worker.BackgroundQueueWorker;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
@@ -34,12 +38,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * once only, so that what appears later was noticed by the watcher.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "atasker.workers.scan.interval=1h", "atasker.workers.totals.interval=200ms" })
+		properties = { "atasker.workers.scan.interval=1h", "atasker.workers.totals.interval=500ms",
+				"atasker.workers.thumbnails.retry.delay=100ms" })
 @DirtiesContext
 class ThumbnailInboxTests {
 
 	@TempDir
 	static Path folder;
+
+	@Autowired
+	private BackgroundQueueWorker<Picture> thumbnails;
 
 	private Path inbox;
 
@@ -91,7 +99,8 @@ class ThumbnailInboxTests {
 		assertThat(this.visitor.shown()).doesNotContain("broken.png");
 		assertThat(this.visitor.worker("thumbnails").at("/state").asString()).isEqualTo("STARTED");
 		assertThat(this.visitor.worker("thumbnails").at("/executions/failed").asInt()).isPositive();
-		assertThat(this.visitor.deadLetters("thumbnails").toString()).contains("broken.png");
+		assertThat(this.visitor.deadLetters("thumbnails").at("/dead").asInt()).isPositive();
+		assertThat(names(this.thumbnails.deadLetters())).contains("broken.png");
 	}
 
 	@Test
@@ -106,7 +115,7 @@ class ThumbnailInboxTests {
 		Path file = Files.write(this.inbox.resolve("copied slowly.png"), Arrays.copyOf(picture, 100));
 		Files.write(file, Arrays.copyOfRange(picture, 100, picture.length), StandardOpenOption.APPEND);
 		eventually().untilAsserted(() -> assertThat(this.visitor.shown()).contains("copied slowly.png"));
-		assertThat(this.visitor.deadLetters("thumbnails").toString()).doesNotContain("copied slowly.png");
+		assertThat(names(this.thumbnails.deadLetters())).doesNotContain("copied slowly.png");
 	}
 
 	@Test
@@ -187,6 +196,10 @@ class ThumbnailInboxTests {
 	private void waitForTheWatcher() {
 		eventually()
 			.until(() -> this.visitor.worker("watch").at("/current/0/progress/message").asString().equals("watching"));
+	}
+
+	private static List<String> names(DeadLetters<Picture> letters) {
+		return letters.list(100).stream().map((letter) -> letter.item().name()).toList();
 	}
 
 	private static BufferedImage image(byte[] content) throws IOException {
