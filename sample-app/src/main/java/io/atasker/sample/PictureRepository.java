@@ -114,7 +114,7 @@ class PictureRepository {
 				""").query(Totals.class).single();
 	}
 
-	private static Map<String, ?> parameters(Picture picture) {
+	private static Map<String, Object> parameters(Picture picture) {
 		return Map.of("name", picture.name(), "bytes", picture.bytes(), "modified", picture.modified());
 	}
 
