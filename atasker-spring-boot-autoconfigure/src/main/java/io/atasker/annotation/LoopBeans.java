@@ -61,7 +61,11 @@ final class LoopBeans {
 		throw method.invalid("loop", name,
 				"supervisor '%s' has no such event loop, and there is no Executor or Scheduler bean of that name"
 					.formatted(supervisor),
-				"Use one of " + known + ", or configure it as atasker.supervisor.loops." + name);
+				"Use one of %s, or configure it as %s.loops.%s".formatted(known, properties(supervisor), name));
+	}
+
+	private static String properties(String supervisor) {
+		return supervisor.equals(Supervisor.DEFAULT_NAME) ? "atasker.supervisor" : "atasker.supervisors." + supervisor;
 	}
 
 	private @Nullable EventLoops loops(String supervisor) {

@@ -91,7 +91,7 @@ final class WorkerAssembler {
 			case QUEUE -> {
 				ResolvableType itemType = Objects.requireNonNull(assembly.worker().signature().itemType());
 				builder.queue(itemType.getType());
-				settings.queue(comparator(itemType));
+				settings.queue(assembly.attributes().isSet("queueType") ? comparator(itemType) : null);
 			}
 			case EVENT -> {
 				builder.event();

@@ -23,6 +23,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.RootClassFilter;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AliasFor;
@@ -34,7 +36,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for what becomes of a worker method on each kind of proxy, and wherever in the
  * hierarchy of the class it is declared.
  */
-@ExtendWith(LeakGuard.class)
+@ExtendWith({ LeakGuard.class, OutputCaptureExtension.class })
 class ProxyTests {
 
 	private static final AtomicInteger runs = new AtomicInteger();
@@ -82,6 +84,12 @@ class ProxyTests {
 	@Test
 	void classProxyRunsPackagePrivateMethod() {
 		runsThroughProxy(classProxied(PackagePrivate.class), "open");
+	}
+
+	@Test
+	void advisorsAreNotMadeEarly(CapturedOutput output) {
+		classProxied(PackagePrivate.class).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("not eligible for getting processed by all BeanPostProcessors");
 	}
 
 	@Test
