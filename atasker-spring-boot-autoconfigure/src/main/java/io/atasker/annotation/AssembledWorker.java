@@ -7,10 +7,11 @@ import io.atasker.worker.BackgroundWorker;
 /**
  * An annotated worker that was registered.
  *
+ * @param declared what is declared
  * @param handle its handle
  * @param methods what it calls
  */
-record AssembledWorker(BackgroundWorker handle, List<TargetMethod> methods) {
+record AssembledWorker(DeclaredWorker declared, BackgroundWorker handle, List<TargetMethod> methods) {
 
 	/**
 	 * Finds out whether its methods can be called, if their bean is there.

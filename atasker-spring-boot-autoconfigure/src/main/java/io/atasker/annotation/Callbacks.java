@@ -1,12 +1,12 @@
 package io.atasker.annotation;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.atasker.worker.WorkerErrorHandler;
+import io.atasker.worker.WorkerName;
 import io.atasker.worker.WorkerResultHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +82,12 @@ final class Callbacks {
 	private Method method(String attribute, String name) {
 		Set<Method> candidates = candidates(name);
 		if (candidates.size() > 1) {
-			throw this.attributes.invalid(attribute, "the bean has several methods '" + name + "'", "Rename all but one");
+			throw this.attributes.invalid(attribute, "the bean has several methods '" + name + "'",
+					"Rename all but one");
 		}
 		if (candidates.isEmpty()) {
 			List<String> known = methodNames().filter((candidate) -> !candidate.equals(methodName())).toList();
-			throw this.attributes.invalid(attribute, "the bean has no method '" + name + "'",
-					NearestNames.advice(name, known));
+			throw this.attributes.invalid(attribute, "the bean has no method '" + name + "'", nearest(name, known));
 		}
 		return candidates.iterator().next();
 	}
@@ -95,14 +95,22 @@ final class Callbacks {
 	private TargetBean bean(String attribute, String name, Class<?> type) {
 		if (!this.beanFactory.containsBean(name)) {
 			String advice = methodNames().anyMatch(name::equals) ? "Write #" + name + " to name the method"
-					: NearestNames.advice(name, Arrays.asList(this.beanFactory.getBeanNamesForType(type, true, false)));
+					: nearest(name, beans(type));
 			throw this.attributes.invalid(attribute, "there is no bean '" + name + "'", advice);
 		}
 		if (!this.beanFactory.isTypeMatch(name, type)) {
 			throw this.attributes.invalid(attribute, "the bean '" + name + "' is no " + type.getSimpleName(),
-					NearestNames.advice(name, Arrays.asList(this.beanFactory.getBeanNamesForType(type, true, false))));
+					nearest(name, beans(type)));
 		}
 		return new TargetBean(this.beanFactory, name);
+	}
+
+	private List<String> beans(Class<?> type) {
+		return List.of(this.beanFactory.getBeanNamesForType(type, true, false));
+	}
+
+	private static String nearest(String name, List<String> known) {
+		return known.isEmpty() ? "There are none" : "The nearest names are " + WorkerName.nearest(name, known);
 	}
 
 	private Set<Method> candidates(String name) {

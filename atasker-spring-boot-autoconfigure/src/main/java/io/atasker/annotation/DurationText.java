@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Durations as text: what Spring Boot reads, with a unit. A bare number, which Spring Boot
- * takes for milliseconds, is refused.
+ * Durations as text: what Spring Boot reads, with a unit. A bare number, which Spring
+ * Boot takes for milliseconds, is refused.
  */
 final class DurationText {
 

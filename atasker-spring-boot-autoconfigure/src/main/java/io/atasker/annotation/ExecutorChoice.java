@@ -6,8 +6,8 @@ package io.atasker.annotation;
 public enum ExecutorChoice {
 
 	/**
-	 * Decided by the method: asynchronous methods run on an event loop, static ones in the
-	 * process pool where there is one, all others on a thread.
+	 * Decided by the method: asynchronous methods run on an event loop, static ones in
+	 * the process pool where there is one, all others on a thread.
 	 */
 	AUTO,
 
@@ -15,8 +15,8 @@ public enum ExecutorChoice {
 	THREAD,
 
 	/**
-	 * In a child process. Needs a static method and a supervisor with a process pool; where
-	 * one of them is missing the application does not start.
+	 * In a child process. Needs a static method and a supervisor with a process pool;
+	 * where one of them is missing the application does not start.
 	 */
 	PROCESS
 

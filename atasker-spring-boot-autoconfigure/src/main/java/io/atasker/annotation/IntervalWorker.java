@@ -18,11 +18,11 @@ import org.springframework.core.annotation.AliasFor;
  * {@link io.atasker.worker.BackgroundIntervalWorker}.
  * <p>
  * All text resolves <code>${...}</code> and <code>#{...}</code> and counts as unset when
- * it comes to nothing. Durations have a unit, such as {@code 500ms}, {@code 5s}, {@code 2m}
- * or {@code PT1M30S}; zero is only legal where it means "none". What is unset has the value
- * of the property {@code atasker.defaults.*}; what is set gives way to
- * {@code atasker.workers.<name>.*}. One of {@link #interval()},
- * {@link #delay()}, {@link #delayBefore()} and {@link #cron()} has to be set here or there.
+ * it comes to nothing. Durations have a unit, such as {@code 500ms}, {@code 5s},
+ * {@code 2m} or {@code PT1M30S}; zero is only legal where it means "none". What is unset
+ * has the value of the property {@code atasker.defaults.*}; what is set gives way to
+ * {@code atasker.workers.<name>.*}. One of {@link #interval()}, {@link #delay()},
+ * {@link #delayBefore()} and {@link #cron()} has to be set here or there.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -38,39 +38,38 @@ public @interface IntervalWorker {
 	String value() default "";
 
 	/**
-	 * The name of the worker: letters, digits, '-' and '_', at most 60 characters, beginning
-	 * with a letter or digit. Names are compared without case and punctuation, and no two
-	 * workers of an application may have the same.
+	 * The name of the worker: letters, digits, '-' and '_', at most 60 characters,
+	 * beginning with a letter or digit. Names are compared without case and punctuation,
+	 * and no two workers of an application may have the same.
 	 * <p>
-	 * Resolves <code>${...}</code> and <code>#{...}</code>, where {@code beanName} is the name
-	 * of the bean; other beans cannot be used here, since names are needed before there are
-	 * any.
+	 * Resolves <code>${...}</code> and <code>#{...}</code>, where {@code beanName} is the
+	 * name of the bean; other beans cannot be used here, since names are needed before
+	 * there are any.
 	 * @return a name; when unset that of the method, for a class that of the bean
 	 */
 	@AliasFor(annotation = Worker.class)
 	String name() default "";
 
 	/**
-	 * The time from start to start, on a fixed grid without drift.
-	 * Runs do not overlap unless {@link #concurrency()} is more than 1; what a long run misses
-	 * is counted and not made up for. Excludes {@link #delay()} and {@link #cron()}.
+	 * The time from start to start, on a fixed grid without drift. Runs do not overlap
+	 * unless {@link #concurrency()} is more than 1; what a long run misses is counted and
+	 * not made up for. Excludes {@link #delay()} and {@link #cron()}.
 	 * @return a duration, none when unset
 	 */
 	@AliasFor(annotation = Worker.class)
 	String interval() default "";
 
 	/**
-	 * The time from the end of any run to the start of the next.
-	 * Excludes {@link #interval()} and {@link #cron()}.
+	 * The time from the end of any run to the start of the next. Excludes
+	 * {@link #interval()} and {@link #cron()}.
 	 * @return a duration, none when unset
 	 */
 	@AliasFor(annotation = Worker.class)
 	String delay() default "";
 
 	/**
-	 * A pause before each launch: alone it makes "pause, run, repeat", with an interval it is
-	 * inside the interval. A trigger skips it. Excludes
-	 * {@link #cron()}.
+	 * A pause before each launch: alone it makes "pause, run, repeat", with an interval
+	 * it is inside the interval. A trigger skips it. Excludes {@link #cron()}.
 	 * @return a duration, none when unset
 	 */
 	@AliasFor(annotation = Worker.class)
@@ -85,9 +84,9 @@ public @interface IntervalWorker {
 
 	/**
 	 * When it runs, by calendar: a cron expression of
-	 * {@link org.springframework.scheduling.support.CronExpression} with six fields, a macro
-	 * such as {@code @daily}, or {@code -} for by trigger only.
-	 * Excludes {@link #interval()}, {@link #delay()} and {@link #delayBefore()}.
+	 * {@link org.springframework.scheduling.support.CronExpression} with six fields, a
+	 * macro such as {@code @daily}, or {@code -} for by trigger only. Excludes
+	 * {@link #interval()}, {@link #delay()} and {@link #delayBefore()}.
 	 * @return an expression, none when unset
 	 */
 	@AliasFor(annotation = Worker.class)
@@ -101,24 +100,24 @@ public @interface IntervalWorker {
 	String zone() default "";
 
 	/**
-	 * Each single launch of an interval worker is shifted by a random part of this, the grid
-	 * never is.
+	 * Each single launch of an interval worker is shifted by a random part of this, the
+	 * grid never is.
 	 * @return a duration, none when unset
 	 */
 	@AliasFor(annotation = Worker.class)
 	String jitter() default "";
 
 	/**
-	 * How urgent its executions are. Without effect for asynchronous methods, which need no
-	 * slot.
+	 * How urgent its executions are. Without effect for asynchronous methods, which need
+	 * no slot.
 	 * @return one priority, {@link Priority#NORMAL} when unset
 	 */
 	@AliasFor(annotation = Worker.class)
 	Priority[] priority() default {};
 
 	/**
-	 * How many of its executions may run at once, or {@code processors} for as many as the JVM
-	 * has processors.
+	 * How many of its executions may run at once, or {@code processors} for as many as
+	 * the JVM has processors.
 	 * @return a number, 1 when unset
 	 */
 	@AliasFor(annotation = Worker.class)
@@ -133,8 +132,8 @@ public @interface IntervalWorker {
 
 	/**
 	 * On which event loop an asynchronous method is called: the name of a loop of the
-	 * supervisor, or of a bean that is an {@link java.util.concurrent.Executor} or a Reactor
-	 * {@code Scheduler}. For asynchronous methods only.
+	 * supervisor, or of a bean that is an {@link java.util.concurrent.Executor} or a
+	 * Reactor {@code Scheduler}. For asynchronous methods only.
 	 * @return a name, the default loop when unset
 	 */
 	@AliasFor(annotation = Worker.class)
@@ -149,7 +148,8 @@ public @interface IntervalWorker {
 
 	/**
 	 * The least pause from the end of an execution to the launch of the next.
-	 * @return a duration, {@code atasker.supervisor.poll-delay} when unset, which is none by default
+	 * @return a duration, {@code atasker.supervisor.poll-delay} when unset, which is none
+	 * by default
 	 */
 	@AliasFor(annotation = Worker.class)
 	String pollDelay() default "";
@@ -183,22 +183,25 @@ public @interface IntervalWorker {
 	RunOn[] runOn() default {};
 
 	/**
-	 * What is told of failures, in place of the log: <code>#method</code> of the same bean,
-	 * whose parameters may be the exception, the {@link io.atasker.worker.WorkerFailure}, the
-	 * item and the {@link io.atasker.worker.WorkContext} in any order, or the name of a bean
-	 * that is a {@link io.atasker.worker.WorkerErrorHandler}.
-	 * @return a method or a bean; when unset all beans of that type, or else the log
+	 * What is told of failures, in place of the log: <code>#method</code> of the same
+	 * bean, whose parameters may be the exception, the
+	 * {@link io.atasker.worker.WorkerFailure}, the item and the
+	 * {@link io.atasker.worker.WorkContext} in any order, or the name of a bean that is a
+	 * {@link io.atasker.worker.WorkerErrorHandler}.
+	 * @return a method or a bean; when unset the bean {@code ataskerErrorHandler}, or
+	 * else the log
 	 */
 	@AliasFor(annotation = Worker.class)
 	String onError() default "";
 
 	/**
 	 * What is given the results; for asynchronous methods what their stage came to:
-	 * <code>#method</code> of the same bean, whose parameters may be the result, the item and
-	 * the {@link io.atasker.worker.WorkContext} in any order, or the name of a bean that is a
-	 * {@link io.atasker.worker.WorkerResultHandler}. What it throws fails the execution; the
-	 * worker stops when it returns {@code false}.
-	 * @return a method or a bean; when unset the method {@code processResult} of an annotated class, none otherwise
+	 * <code>#method</code> of the same bean, whose parameters may be the result, the item
+	 * and the {@link io.atasker.worker.WorkContext} in any order, or the name of a bean
+	 * that is a {@link io.atasker.worker.WorkerResultHandler}. What it throws fails the
+	 * execution; the worker stops when it returns {@code false}.
+	 * @return a method or a bean; when unset the method {@code processResult} of an
+	 * annotated class, none otherwise
 	 */
 	@AliasFor(annotation = Worker.class)
 	String onResult() default "";
@@ -218,7 +221,8 @@ public @interface IntervalWorker {
 	boolean[] autoStart() default {};
 
 	/**
-	 * The roles that may act on it over HTTP; a text may name several, separated by commas.
+	 * The roles that may act on it over HTTP; a text may name several, separated by
+	 * commas.
 	 * @return roles, everybody who may act on workers at all when unset
 	 */
 	@AliasFor(annotation = Worker.class)

@@ -46,12 +46,14 @@ final class InvocableMethods {
 
 	private static void requireVisible(WorkerMethod worker, Method method) {
 		if (Modifier.isPrivate(method.getModifiers())) {
-			throw worker.invalid("the bean is a proxy, which cannot pass on calls of the private method '"
-					+ method.getName() + "'", "Make it package-private, protected or public");
+			throw worker.invalid(
+					"the bean is a proxy, which cannot pass on calls of the private method '" + method.getName() + "'",
+					"Make it package-private, protected or public");
 		}
 		if (Modifier.isFinal(method.getModifiers())) {
-			throw worker.invalid("the bean is a proxy, which cannot pass on calls of the final method '"
-					+ method.getName() + "'", "Remove 'final' from it");
+			throw worker.invalid(
+					"the bean is a proxy, which cannot pass on calls of the final method '" + method.getName() + "'",
+					"Remove 'final' from it");
 		}
 	}
 
@@ -63,10 +65,8 @@ final class InvocableMethods {
 					"Declare the method in an interface of the bean, or have classes proxied with "
 							+ "spring.aop.proxy-target-class=true");
 		}
-		return worker.invalid(
-				"the bean is a %s, which has no such method '%s'".formatted(instance.getClass().getName(),
-						method.getName()),
-				"Declare the bean with the class that it has");
+		return worker.invalid("the bean is a %s, which has no such method '%s'".formatted(instance.getClass().getName(),
+				method.getName()), "Declare the bean with the class that it has");
 	}
 
 	/**

@@ -60,8 +60,8 @@ final class LateWorkers {
 	 * @param known the workers that are registered already
 	 * @return what was registered
 	 */
-	List<AssembledWorker> register(List<DeclaredWorker> known) {
-		known.forEach((worker) -> {
+	List<AssembledWorker> register(List<AssembledWorker> known) {
+		known.stream().map(AssembledWorker::declared).forEach((worker) -> {
 			this.names.claim(worker.name(), worker.method());
 			this.known.add(worker.method());
 		});
@@ -94,7 +94,8 @@ final class LateWorkers {
 
 	private void requireBean(WorkerMethod method) {
 		if (!this.beanFactory.containsBean(BeanFactoryUtils.transformedBeanName(method.bean()))) {
-			throw method.invalid("the bean is part of another one, so it cannot be found when the method shall be called",
+			throw method.invalid(
+					"the bean is part of another one, so it cannot be found when the method shall be called",
 					"Make it a bean of its own");
 		}
 	}

@@ -1,7 +1,6 @@
 package io.atasker.annotation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -28,28 +27,55 @@ final class LoopBeans {
 	}
 
 	/**
-	 * Makes sure that there is a loop.
-	 * @param supervisor whose loop it is
+	 * Makes a loop if there is none and a bean that it can be made of.
+	 * @param supervisor the name of the supervisor whose loop it is
 	 * @param name the name of the loop, or of a bean
-	 * @param method the worker that names it
-	 * @throws InvalidWorkerMethodException if there is neither
+	 * @return whether there is a loop now
 	 */
-	void require(Supervisor supervisor, String name, WorkerMethod method) {
-		EventLoops loops = supervisor.loops();
-		if (loops.find(name) != null) {
-			return;
+	boolean offer(String supervisor, String name) {
+		EventLoops loops = loops(supervisor);
+		if (loops == null || loops.find(name) != null) {
+			return loops != null;
 		}
 		Executor executor = executor(name);
 		if (executor != null) {
 			loops.create(name, executor);
+		}
+		return executor != null;
+	}
+
+	/**
+	 * Makes sure that there is a loop.
+	 * @param supervisor the name of the supervisor whose loop it is
+	 * @param name the name of the loop, or of a bean
+	 * @param method the worker that names it
+	 * @throws InvalidWorkerMethodException if there is neither
+	 */
+	void require(String supervisor, String name, WorkerMethod method) {
+		if (offer(supervisor, name)) {
 			return;
 		}
-		List<String> known = new ArrayList<>(loops.names());
-		known.addAll(Arrays.asList(this.beanFactory.getBeanNamesForType(Executor.class, false, false)));
+		EventLoops loops = loops(supervisor);
+		List<String> known = new ArrayList<>((loops != null) ? loops.names() : List.of());
+		known.addAll(List.of(this.beanFactory.getBeanNamesForType(Executor.class, false, false)));
 		throw method.invalid("loop", name,
 				"supervisor '%s' has no such event loop, and there is no Executor or Scheduler bean of that name"
-					.formatted(supervisor.name()),
-				"Use one of " + String.join(", ", known) + ", or add atasker.supervisor.loops." + name);
+					.formatted(supervisor),
+				"Use one of %s, or configure it as %s.loops.%s".formatted(known, properties(supervisor), name));
+	}
+
+	private static String properties(String supervisor) {
+		return supervisor.equals(Supervisor.DEFAULT_NAME) ? "atasker.supervisor" : "atasker.supervisors." + supervisor;
+	}
+
+	private @Nullable EventLoops loops(String supervisor) {
+		return this.beanFactory.getBeansOfType(Supervisor.class)
+			.values()
+			.stream()
+			.filter((candidate) -> candidate.name().equals(supervisor))
+			.map(Supervisor::loops)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private @Nullable Executor executor(String name) {

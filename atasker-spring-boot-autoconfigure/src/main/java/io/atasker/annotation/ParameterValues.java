@@ -8,15 +8,16 @@ import io.atasker.annotation.WorkerSignature.Parameter;
 import io.atasker.worker.WorkerBuilder;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.SimpleTypeConverter;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes out what each parameter of an executor is given, and which arguments a start needs
- * for that.
+ * Makes out what each parameter of an executor is given, and which arguments a start
+ * needs for that.
  */
 final class ParameterValues {
 
@@ -57,14 +58,13 @@ final class ParameterValues {
 	private ParameterValue argument(MethodParameter parameter) {
 		Argument annotation = Objects.requireNonNull(parameter.getParameterAnnotation(Argument.class));
 		String name = name(parameter, annotation);
-		TypeDescriptor type = new TypeDescriptor(parameter);
-		Object otherwise = defaultValue(name, annotation, type);
+		Object otherwise = defaultValue(name, annotation, parameter);
 		if (otherwise == null && !parameter.isOptional()) {
 			this.builder.requireArgument(name);
 		}
 		return (item, context) -> {
 			Object value = context.arguments().get(name);
-			return (value != null) ? convert(name, value, type) : otherwise;
+			return (value != null) ? convert(name, value, parameter) : otherwise;
 		};
 	}
 
@@ -78,21 +78,20 @@ final class ParameterValues {
 		return name;
 	}
 
-	private @Nullable Object defaultValue(String name, Argument annotation, TypeDescriptor type) {
+	private @Nullable Object defaultValue(String name, Argument annotation, MethodParameter parameter) {
 		String[] texts = annotation.defaultValue();
 		if (texts.length > 1) {
 			throw this.method.invalid("@Argument", name, "it has several default values", "Keep one of them");
 		}
 		if (texts.length == 0) {
-			return (type.getType() == Optional.class) ? Optional.empty() : null;
+			return (parameter.getParameterType() == Optional.class) ? Optional.empty() : null;
 		}
 		String text = resolve(texts[0]);
 		try {
-			return convert(name, text, type);
+			return convert(name, text, parameter);
 		}
 		catch (IllegalArgumentException ex) {
-			throw this.method.invalid("@Argument", texts[0],
-					"the default value of the argument '" + name + "' is no " + type.getType().getSimpleName(),
+			throw this.method.invalid("@Argument", texts[0], "its default value does not fit: " + ex.getMessage(),
 					"Correct the default value");
 		}
 	}
@@ -107,13 +106,19 @@ final class ParameterValues {
 		}
 	}
 
-	private @Nullable Object convert(String name, Object value, TypeDescriptor type) {
+	/**
+	 * Converts as a configuration property is converted: by property editors and the
+	 * conversion service. Converters are not safe for use by several threads at once.
+	 */
+	private @Nullable Object convert(String name, Object value, MethodParameter parameter) {
+		SimpleTypeConverter converter = new SimpleTypeConverter();
+		converter.setConversionService(this.conversion);
 		try {
-			return this.conversion.convert(value, TypeDescriptor.forObject(value), type);
+			return converter.convertIfNecessary(value, parameter.getParameterType(), parameter);
 		}
-		catch (RuntimeException ex) {
+		catch (TypeMismatchException ex) {
 			throw new IllegalArgumentException(
-					"argument '%s' is no %s".formatted(name, type.getType().getSimpleName()), ex);
+					"argument '%s' is no %s".formatted(name, parameter.getParameterType().getSimpleName()), ex);
 		}
 	}
 

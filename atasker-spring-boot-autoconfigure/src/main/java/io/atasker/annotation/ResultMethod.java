@@ -12,8 +12,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * A method of the bean that is given results. Its parameters are told apart by their types;
- * where result and item could both be meant the result comes first.
+ * A method of the bean that is given results. Its parameters are told apart by their
+ * types; where result and item could both be meant the result comes first.
  */
 final class ResultMethod implements WorkerResultHandler {
 

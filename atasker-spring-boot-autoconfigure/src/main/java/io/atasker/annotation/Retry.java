@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How often and when a failed item of a queue worker is tried again. The names are those of
- * Spring's retry. All text resolves <code>${...}</code> and <code>#{...}</code>; durations
- * have a unit, such as {@code 500ms}, {@code 5s}, {@code 2m} or {@code PT1M30S}, or are
- * {@code 0s} for none.
+ * How often and when a failed item of a queue worker is tried again. The names are those
+ * of Spring's retry. All text resolves <code>${...}</code> and <code>#{...}</code>;
+ * durations have a unit, such as {@code 500ms}, {@code 5s}, {@code 2m} or
+ * {@code PT1M30S}, or are {@code 0s} for none.
  * <p>
  * While an item waits for its next attempt it holds neither slot nor thread and others
  * overtake it. An item that fails for the last time goes to the
@@ -45,8 +45,8 @@ public @interface Retry {
 	String maxDelay() default "";
 
 	/**
-	 * Each pause is lengthened by a random part of this, so that items that failed together
-	 * do not come back together.
+	 * Each pause is lengthened by a random part of this, so that items that failed
+	 * together do not come back together.
 	 * @return a duration, none when unset
 	 */
 	String jitter() default "";

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 
-import io.atasker.worker.Schedule;
 import io.atasker.worker.WorkerBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +30,12 @@ final class ScheduleTranslator {
 		requireAlone("cron", cron, "interval", interval);
 		requireAlone("cron", cron, "delay", delay);
 		requireAlone("cron", cron, "delayBefore", delayBefore);
+		requireShorter(delayBefore, interval);
 		if (cron != null) {
 			this.builder.cron(cron, zone());
 		}
 		else {
-			this.builder.schedule(Schedule.TRIGGER_ONLY);
+			this.builder.schedule(Unscheduled.SCHEDULE);
 			this.builder.replaceSchedule(interval, delay, delayBefore);
 		}
 		Duration initialDelay = this.attributes.duration("initialDelay");
@@ -54,6 +54,14 @@ final class ScheduleTranslator {
 					"it excludes %s, which is \"%s\"; interval, delay and cron exclude each other, cron excludes delayBefore"
 						.formatted(first, this.attributes.written(first)),
 					"Leave out " + first + " or " + second);
+		}
+	}
+
+	private void requireShorter(@Nullable Duration delayBefore, @Nullable Duration interval) {
+		if (delayBefore != null && interval != null && delayBefore.compareTo(interval) >= 0) {
+			throw this.attributes.invalid("delayBefore",
+					"it is not shorter than interval, which is \"%s\"".formatted(this.attributes.written("interval")),
+					"Make it shorter, or use delay for a pause after each run");
 		}
 	}
 

@@ -5,8 +5,8 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Which beans may have workers: those that there is one of, for as long as the application
- * lives.
+ * Which beans may have workers: those that there is one of, for as long as the
+ * application lives.
  */
 final class ScopeRules {
 
@@ -27,8 +27,9 @@ final class ScopeRules {
 		}
 		BeanDefinition definition = beanFactory.getMergedBeanDefinition(scoped);
 		if (!definition.isSingleton()) {
-			throw method.invalid("the bean has the scope '" + definition.getScope()
-					+ "', so there is no telling which instance to call, or for how long",
+			throw method.invalid(
+					"the bean has the scope '" + definition.getScope()
+							+ "', so there is no telling which instance to call, or for how long",
 					"Move the method to a singleton bean that asks for what it needs with an ObjectProvider, "
 							+ "or make workers at run time with Workers.define");
 		}

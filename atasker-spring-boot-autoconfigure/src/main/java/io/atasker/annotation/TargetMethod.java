@@ -64,7 +64,7 @@ final class TargetMethod {
 	@Nullable Object invoke(@Nullable Object... arguments) throws Throwable {
 		Bound bound = bound();
 		if (bound.suspending()) {
-			return CoroutinesUtils.invokeSuspendingFunction(bound.method(), bound.instance(), arguments);
+			return suspend(bound, arguments);
 		}
 		try {
 			return bound.method().invoke(bound.instance(), arguments);
@@ -72,6 +72,12 @@ final class TargetMethod {
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	// NullAway does not see that the array parameter of foreign code takes nulls.
+	@SuppressWarnings("NullAway")
+	private static Object suspend(Bound bound, @Nullable Object[] arguments) {
+		return CoroutinesUtils.invokeSuspendingFunction(bound.method(), bound.instance(), arguments);
 	}
 
 	private Bound bound() {

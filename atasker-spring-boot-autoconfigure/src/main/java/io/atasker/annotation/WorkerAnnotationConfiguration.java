@@ -11,13 +11,13 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes workers of the methods and classes that are annotated with {@link Worker}. Needs a
- * bean of type {@link Workers}, which it asks for when the first worker is asked for, and
- * beans for its supervisors.
+ * Makes workers of the methods and classes that are annotated with {@link Worker}. Needs
+ * a bean of type {@link Workers}, which it asks for when the first worker is asked for,
+ * and beans for its supervisors.
  */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-public class WorkerAnnotationConfiguration {
+public final class WorkerAnnotationConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -47,14 +47,20 @@ public class WorkerAnnotationConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static WorkerInitializer ataskerWorkerInitializer(ConfigurableListableBeanFactory beanFactory,
-			WorkerInstances instances, LateWorkers lateWorkers) {
-		return new WorkerInitializer(beanFactory, instances, lateWorkers);
+			WorkerHandles handles, WorkerInstances instances, LateWorkers lateWorkers) {
+		return new WorkerInitializer(beanFactory, handles, instances, lateWorkers);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static WorkerAssembler ataskerWorkerAssembler(ConfigurableApplicationContext context) {
 		return new WorkerAssembler(context);
+	}
+
+	@Bean(WorkerBeanDefinitions.FACTORY)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static WorkerHandles ataskerWorkerHandles(WorkerAssembler assembler, ConfigurableListableBeanFactory beanFactory) {
+		return new WorkerHandles(assembler, beanFactory.getBeanClassLoader());
 	}
 
 	@Bean

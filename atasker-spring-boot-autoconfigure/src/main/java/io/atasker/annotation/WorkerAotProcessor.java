@@ -24,18 +24,19 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Writes the bean definitions of workers ahead of time. The types of handles and items are
- * made out again from text when the application starts, since the generated code could not
- * name types that are not public.
+ * Writes the bean definitions of workers ahead of time. The types of handles and items
+ * are made out again from text when the application starts, since the generated code
+ * could not name types that are not public.
  */
 final class WorkerAotProcessor implements BeanRegistrationAotProcessor {
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
-		if (registeredBean.getBeanClass() != WorkerFactoryBean.class) {
+		RootBeanDefinition definition = registeredBean.getMergedBeanDefinition();
+		if (!WorkerBeanDefinitions.FACTORY.equals(definition.getFactoryBeanName())) {
 			return null;
 		}
-		ConstructorArgumentValues arguments = registeredBean.getMergedBeanDefinition().getConstructorArgumentValues();
+		ConstructorArgumentValues arguments = definition.getConstructorArgumentValues();
 		return new Contribution(arguments.getIndexedArgumentValues(),
 				Objects.requireNonNull(registeredBean.getBeanFactory().getBeanClassLoader()));
 	}
@@ -43,7 +44,7 @@ final class WorkerAotProcessor implements BeanRegistrationAotProcessor {
 	/**
 	 * The generated code and the hints of one worker.
 	 *
-	 * @param arguments the arguments of the factory bean
+	 * @param arguments the arguments of the factory method
 	 * @param classLoader loads the class of the bean
 	 */
 	private record Contribution(Map<Integer, ValueHolder> arguments,

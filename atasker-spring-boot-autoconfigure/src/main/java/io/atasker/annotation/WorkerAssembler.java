@@ -11,6 +11,7 @@ import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.ExecutorKind;
 import io.atasker.worker.InvalidWorkerException;
+import io.atasker.worker.Schedule;
 import io.atasker.worker.TriggerableWorker;
 import io.atasker.worker.WorkerBuilder;
 import io.atasker.worker.WorkerDefinition;
@@ -27,8 +28,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * Translates annotated workers into definitions of the engine and registers them. The bean
- * of a worker is not made here.
+ * Translates annotated workers into definitions of the engine and registers them. The
+ * bean of a worker is not made here.
  */
 final class WorkerAssembler {
 
@@ -74,13 +75,14 @@ final class WorkerAssembler {
 		translate(assembly, builder);
 		execute(assembly, builder);
 		call(assembly, builder);
-		check(assembly, builder.definition());
+		offerLoop(assembly.attributes());
 		BackgroundWorker handle = builder.register();
+		check(assembly, handle.definition());
 		List<Class<?>> events = assembly.attributes().types("on");
 		if (!events.isEmpty()) {
 			this.context.addApplicationListener(new EventTrigger((TriggerableWorker) handle, events));
 		}
-		return new AssembledWorker(handle, assembly.methods().all());
+		return new AssembledWorker(worker, handle, assembly.methods().all());
 	}
 
 	private void translate(Assembly assembly, WorkerBuilder<?, ?> builder) {
@@ -89,7 +91,7 @@ final class WorkerAssembler {
 			case QUEUE -> {
 				ResolvableType itemType = Objects.requireNonNull(assembly.worker().signature().itemType());
 				builder.queue(itemType.getType());
-				settings.queue(comparator(itemType));
+				settings.queue(assembly.attributes().isSet("queueType") ? comparator(itemType) : null);
 			}
 			case EVENT -> {
 				builder.event();
@@ -116,7 +118,8 @@ final class WorkerAssembler {
 		TargetMethod method = assembly.methods().of(worker.method().method());
 		builder.executor(worker.signature().kind(),
 				new MethodExecutor(method, parameters, AsyncResults.of(worker.method().method())));
-		if (Modifier.isStatic(worker.method().method().getModifiers()) && this.toldOfStatic.compareAndSet(false, true)) {
+		if (Modifier.isStatic(worker.method().method().getModifiers())
+				&& this.toldOfStatic.compareAndSet(false, true)) {
 			logger.info("static methods such as {} run on threads: there is no process pool", worker.method().target());
 		}
 	}
@@ -132,27 +135,55 @@ final class WorkerAssembler {
 		if (onResult != null) {
 			builder.onResult(onResult);
 		}
-		builder.hooks(new TargetHooks(assembly.methods().all()));
 		WorkerMethod method = assembly.worker().method();
+		if (isLazy(method.bean())) {
+			builder.hooks(new TargetHooks(assembly.methods().all()));
+		}
 		if (method.ofClass() && WorkerHooks.class.isAssignableFrom(method.beanClass())) {
 			builder.hooks(new BeanHooks(assembly.bean()));
 		}
 	}
 
-	private void check(Assembly assembly, WorkerDefinition definition) {
-		WorkerMethod method = assembly.worker().method();
-		if (definition.schedule() != null && definition.schedule().isTriggerOnly()
-				&& !"-".equals(assembly.attributes().text("cron"))) {
-			throw method.invalid("it is an interval worker, but has no interval, delay, delayBefore or cron",
-					"Set one of them, here or under atasker.workers.%s; cron = \"-\" is for by trigger only"
-						.formatted(assembly.worker().name()));
+	private boolean isLazy(String bean) {
+		return this.beanFactory.containsBeanDefinition(bean)
+				&& this.beanFactory.getMergedBeanDefinition(bean).isLazyInit();
+	}
+
+	/**
+	 * Makes the loop before the worker can start, if it is known already.
+	 */
+	private void offerLoop(WorkerAttributes attributes) {
+		String loop = attributes.text("loop");
+		String supervisor = attributes.text("supervisor");
+		if (loop != null) {
+			this.loopBeans.offer((supervisor != null) ? supervisor : Supervisor.DEFAULT_NAME, loop);
 		}
-		String loop = definition.running().loop();
-		if (loop != null && definition.code().kind() == ExecutorKind.LOOP) {
-			this.beanFactory.getBeanProvider(Supervisor.class)
-				.stream()
-				.filter((supervisor) -> supervisor.name().equals(definition.running().supervisor()))
-				.forEach((supervisor) -> this.loopBeans.require(supervisor, loop, method));
+	}
+
+	/**
+	 * Checks what is only known when properties have had the last word.
+	 */
+	private void check(Assembly assembly, WorkerDefinition definition) {
+		try {
+			checkSchedule(assembly, definition.schedule());
+			String loop = definition.running().loop();
+			if (loop != null && definition.code().kind() == ExecutorKind.LOOP) {
+				this.loopBeans.require(definition.running().supervisor(), loop, assembly.worker().method());
+			}
+		}
+		catch (InvalidWorkerException ex) {
+			this.beanFactory.getBean(Workers.class).remove(definition.name());
+			throw ex;
+		}
+	}
+
+	private static void checkSchedule(Assembly assembly, @Nullable Schedule schedule) {
+		if (schedule != null && schedule.calendar() instanceof Unscheduled) {
+			throw assembly.worker()
+				.method()
+				.invalid("it is an interval worker, but has no interval, delay, delayBefore or cron",
+						"Set one of them, here or under atasker.workers.%s; cron = \"-\" is for by trigger only"
+							.formatted(assembly.worker().name()));
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConstructorArgumentValues;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -17,6 +16,9 @@ import org.springframework.util.ClassUtils;
  * generated ahead of time makes the same definitions.
  */
 final class WorkerBeanDefinitions {
+
+	/** The name of the {@link WorkerHandles}. */
+	static final String FACTORY = "ataskerWorkerHandles";
 
 	private static final String PREFIX = "atasker.worker.";
 
@@ -32,9 +34,11 @@ final class WorkerBeanDefinitions {
 	 */
 	static RootBeanDefinition of(DeclaredWorker worker) {
 		ResolvableType handle = worker.handleType();
-		RootBeanDefinition definition = new RootBeanDefinition(WorkerFactoryBean.class);
-		definition.setTargetType(ResolvableType.forClassWithGenerics(WorkerFactoryBean.class, handle));
-		definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, handle);
+		RootBeanDefinition definition = new RootBeanDefinition(handle.resolve());
+		definition.setTargetType(handle);
+		definition.setFactoryBeanName(FACTORY);
+		definition.setFactoryMethodName("create");
+		definition.setDestroyMethodName("");
 		definition.setResourceDescription(worker.method().target());
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, worker.name()));
 		ConstructorArgumentValues arguments = definition.getConstructorArgumentValues();

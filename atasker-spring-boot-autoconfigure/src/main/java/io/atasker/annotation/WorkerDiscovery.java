@@ -17,8 +17,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Finds the workers in the bean definitions, by their types and without making any bean,
- * and adds a bean definition for each worker. In an application that was processed ahead of
- * time these are there already.
+ * and adds a bean definition for each worker. In an application that was processed ahead
+ * of time these are there already.
  */
 final class WorkerDiscovery implements BeanFactoryPostProcessor {
 

@@ -1,10 +1,7 @@
 package io.atasker.annotation;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -16,37 +13,28 @@ final class WorkerInitializer implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final WorkerHandles handles;
+
 	private final WorkerInstances instances;
 
 	private final LateWorkers lateWorkers;
 
-	WorkerInitializer(ConfigurableListableBeanFactory beanFactory, WorkerInstances instances,
+	WorkerInitializer(ConfigurableListableBeanFactory beanFactory, WorkerHandles handles, WorkerInstances instances,
 			LateWorkers lateWorkers) {
 		this.beanFactory = beanFactory;
+		this.handles = handles;
 		this.instances = instances;
 		this.lateWorkers = lateWorkers;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<DeclaredWorker> declared = new ArrayList<>();
-		List<AssembledWorker> assembled = new ArrayList<>();
-		factories().forEach((factory) -> {
-			declared.add(factory.declared());
-			assembled.add(factory.assembled());
-		});
-		noticeSingletons();
-		assembled.addAll(this.lateWorkers.register(declared));
-		assembled.forEach(AssembledWorker::verify);
-	}
-
-	private Stream<WorkerFactoryBean<?>> factories() {
-		return Stream.of(this.beanFactory.getBeanDefinitionNames())
+		Stream.of(this.beanFactory.getBeanDefinitionNames())
 			.filter(WorkerBeanDefinitions::isWorker)
-			.map((name) -> {
-				this.beanFactory.getBean(name);
-				return (WorkerFactoryBean<?>) this.beanFactory.getBean(BeanFactory.FACTORY_BEAN_PREFIX + name);
-			});
+			.forEach(this.beanFactory::getBean);
+		noticeSingletons();
+		this.handles.all().forEach(AssembledWorker::verify);
+		this.lateWorkers.register(this.handles.all()).forEach(AssembledWorker::verify);
 	}
 
 	/**

@@ -5,11 +5,13 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
 
 /**
- * Notices the beans that have workers when they are made.
+ * Notices the beans that have workers when they are made. Comes before the makers of
+ * proxies, so that it is not a reason for them to make advisors early.
  */
-final class WorkerInstances implements BeanPostProcessor {
+final class WorkerInstances implements BeanPostProcessor, PriorityOrdered {
 
 	private final WorkerMethods methods;
 
@@ -18,6 +20,11 @@ final class WorkerInstances implements BeanPostProcessor {
 	WorkerInstances(WorkerMethods methods, LateWorkers lateWorkers) {
 		this.methods = methods;
 		this.lateWorkers = lateWorkers;
+	}
+
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
 	}
 
 	@Override

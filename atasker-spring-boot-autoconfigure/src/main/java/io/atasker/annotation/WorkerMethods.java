@@ -3,6 +3,7 @@ package io.atasker.annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the workers of classes. Remembers the classes that have none, which are nearly all.
+ * Finds the workers of classes. Remembers the classes that have none, which are nearly
+ * all.
  */
 final class WorkerMethods {
 
@@ -45,7 +47,7 @@ final class WorkerMethods {
 	 * Finds the workers of a bean.
 	 * @param bean the name of the bean
 	 * @param type its class
-	 * @return the workers, that of the class first
+	 * @return the workers, that of the class first, then by method
 	 */
 	List<WorkerMethod> of(String bean, Class<?> type) {
 		Class<?> beanClass = ClassUtils.getUserClass(type);
@@ -59,6 +61,7 @@ final class WorkerMethods {
 			}
 			methods.add(new WorkerMethod(bean, beanClass, method, annotations.get(0), element == beanClass));
 		});
+		methods.sort(Comparator.comparing(WorkerMethod::id));
 		return requireOneWorkerPerMethod(methods);
 	}
 
@@ -73,8 +76,8 @@ final class WorkerMethods {
 		return of(bean, beanClass).stream()
 			.filter((method) -> method.id().equals(id))
 			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("bean '%s' has no worker %s.%s any more, build it anew"
-				.formatted(bean, beanClass.getName(), id)));
+			.orElseThrow(() -> new IllegalStateException(
+					"bean '%s' has no worker %s.%s any more, build it anew".formatted(bean, beanClass.getName(), id)));
 	}
 
 	private Map<AnnotatedElement, List<MergedAnnotation<Worker>>> find(Class<?> type) {

@@ -1,10 +1,10 @@
 package io.atasker.annotation;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+
+import io.atasker.worker.WorkerName;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -13,8 +13,6 @@ import org.springframework.core.env.Environment;
  * Names workers, each name once. Safe from any thread.
  */
 final class WorkerNames {
-
-	private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,59}");
 
 	private static final String RULE = "letters, digits, '-' and '_', at most 60, beginning with a letter or digit";
 
@@ -48,7 +46,7 @@ final class WorkerNames {
 	 * @throws InvalidWorkerMethodException if the name is taken
 	 */
 	void claim(String name, WorkerMethod method) {
-		WorkerMethod other = this.taken.putIfAbsent(uniform(name), method);
+		WorkerMethod other = this.taken.putIfAbsent(WorkerName.uniform(name), method);
 		if (other != null) {
 			throw method.invalid("name", name, "bean '%s', %s has that name already; case and punctuation do not count"
 				.formatted(other.bean(), other.target()), "Give one of them another name");
@@ -71,14 +69,10 @@ final class WorkerNames {
 	}
 
 	private static String requireLegal(String name, Supplier<InvalidWorkerMethodException> otherwise) {
-		if (!LEGAL.matcher(name).matches()) {
+		if (!WorkerName.isLegal(name)) {
 			throw otherwise.get();
 		}
 		return name;
-	}
-
-	private static String uniform(String name) {
-		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
 	}
 
 }

@@ -47,8 +47,7 @@ record WorkerSignature(ExecutorKind kind, List<Parameter> parameters, @Nullable 
 		List<Parameter> parameters = parameters(worker.method());
 		List<Parameter> items = parameters.stream().filter((parameter) -> parameter.role() == Role.ITEM).toList();
 		if (type == WorkerType.QUEUE && items.isEmpty()) {
-			throw worker.invalid("it is a queue worker, but takes no item",
-					"Add a parameter of the type of the items");
+			throw worker.invalid("it is a queue worker, but takes no item", "Add a parameter of the type of the items");
 		}
 		int allowed = (type == WorkerType.QUEUE) ? 1 : 0;
 		if (items.size() > allowed) {
@@ -88,7 +87,8 @@ record WorkerSignature(ExecutorKind kind, List<Parameter> parameters, @Nullable 
 	}
 
 	/**
-	 * The type without variables: a variable that the bean's class leaves open is its bound.
+	 * The type without variables: a variable that the bean's class leaves open is its
+	 * bound.
 	 */
 	private static ResolvableType type(WorkerMethod worker, Parameter parameter) {
 		Type type = GenericTypeResolver.resolveType(parameter.parameter().getGenericParameterType(),

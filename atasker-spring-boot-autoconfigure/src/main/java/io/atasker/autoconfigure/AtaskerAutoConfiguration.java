@@ -1,5 +1,6 @@
 package io.atasker.autoconfigure;
 
+import io.atasker.annotation.WorkerAnnotationConfiguration;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.Workers;
@@ -27,7 +28,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @AutoConfiguration
 @EnableConfigurationProperties(AtaskerProperties.class)
-@Import(SupervisorBeans.class)
+@Import({ SupervisorBeans.class, WorkerAnnotationConfiguration.class })
 public final class AtaskerAutoConfiguration {
 
 	@Bean

@@ -56,8 +56,15 @@ record ScheduleSettings(WorkerSettings settings) {
 			throw this.settings.invalid(WorkerAttribute.ZONE,
 					"A time zone needs a cron expression. Set 'cron' too, or remove the property.");
 		}
-		builder.cron((cron != null) ? cron : defined.expression(),
-				(zone != null) ? zone : (defined != null) ? defined.zone() : ZoneId.systemDefault());
+		if (zone == null) {
+			zone = (defined != null) ? defined.zone() : ZoneId.systemDefault();
+		}
+		if (cron != null) {
+			builder.cron(cron, zone);
+		}
+		else if (defined != null) {
+			builder.cron(defined.expression(), zone);
+		}
 	}
 
 }

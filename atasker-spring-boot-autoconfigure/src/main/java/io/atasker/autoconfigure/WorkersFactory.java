@@ -2,6 +2,7 @@ package io.atasker.autoconfigure;
 
 import java.util.List;
 
+import io.atasker.annotation.SpringCronParser;
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.WorkerErrorHandler;
@@ -51,7 +52,7 @@ final class WorkersFactory {
 	}
 
 	private void applyBeans(WorkersBuilder builder) {
-		this.beans.getBeanProvider(CronParser.class).ifAvailable(builder::cronParser);
+		builder.cronParser(this.beans.getBeanProvider(CronParser.class).getIfAvailable(SpringCronParser::new));
 		if (this.properties.transactionAware()) {
 			this.beans.getBeanProvider(AfterCommit.class).ifAvailable(builder::afterCommit);
 		}
