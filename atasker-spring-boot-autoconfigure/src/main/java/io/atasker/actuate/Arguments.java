@@ -103,7 +103,8 @@ final class Arguments {
 	@Nullable Duration duration(String key) {
 		Duration duration = durationOrZero(key);
 		if (duration != null && duration.isZero()) {
-			throw RefusedException.invalid(key + " must be positive, but is " + SafeText.quoted(String.valueOf(text(key))));
+			throw RefusedException
+				.invalid(key + " must be positive, but is " + SafeText.quoted(String.valueOf(text(key))));
 		}
 		return duration;
 	}
@@ -127,8 +128,8 @@ final class Arguments {
 			return Priority.valueOf(text.toUpperCase(Locale.ROOT));
 		}
 		catch (IllegalArgumentException ex) {
-			throw RefusedException
-				.invalid(key + " must be one of " + Arrays.toString(Priority.values()) + ", but is " + SafeText.quoted(text));
+			throw RefusedException.invalid(key + " must be one of " + Arrays.toString(Priority.values()) + ", but is "
+					+ SafeText.quoted(text));
 		}
 	}
 

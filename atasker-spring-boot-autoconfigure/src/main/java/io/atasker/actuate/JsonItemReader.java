@@ -57,8 +57,8 @@ public final class JsonItemReader implements ItemReader {
 	}
 
 	/**
-	 * Refuses every class that is named by what is read. Logical names, which a type gives
-	 * to its own variants, never come here.
+	 * Refuses every class that is named by what is read. Logical names, which a type
+	 * gives to its own variants, never come here.
 	 */
 	private static final class NoClassNames extends PolymorphicTypeValidator {
 

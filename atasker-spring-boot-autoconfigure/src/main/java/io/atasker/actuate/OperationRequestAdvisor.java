@@ -19,8 +19,8 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
- * Hands operations that take an {@link OperationRequest} what Actuator collected from body
- * and query. Leaves all other operations alone.
+ * Hands operations that take an {@link OperationRequest} what Actuator collected from
+ * body and query. Leaves all other operations alone.
  */
 public final class OperationRequestAdvisor implements OperationInvokerAdvisor {
 

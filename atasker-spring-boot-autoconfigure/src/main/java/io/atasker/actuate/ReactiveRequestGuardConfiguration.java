@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Puts the guard in front of our endpoints on a reactive server, on whatever port they are.
+ * Puts the guard in front of our endpoints on a reactive server, on whatever port they
+ * are.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.REACTIVE)

@@ -35,8 +35,8 @@ final class RefusedException extends RuntimeException {
 	}
 
 	/**
-	 * Translates what an operation threw, whatever it is. What is nobody's fault but ours or
-	 * the application's is logged, since the answer has no stack.
+	 * Translates what an operation threw, whatever it is. What is nobody's fault but ours
+	 * or the application's is logged, since the answer has no stack.
 	 * @param ex what was thrown
 	 * @return the refusal
 	 */

@@ -22,9 +22,9 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * What is asked of a request to our endpoints before Actuator reads it. Actuator lets keys
- * of body and query replace the variables of the path, reads bodies of any size, and does
- * not say what is wrong with one.
+ * What is asked of a request to our endpoints before Actuator reads it. Actuator lets
+ * keys of body and query replace the variables of the path, reads bodies of any size, and
+ * does not say what is wrong with one.
  */
 final class RequestGuard {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param cron the cron expression, "-" for by trigger only
  * @param zone the time zone of the cron expression
  */
-public record ScheduleDescriptor(@Nullable Duration interval, @Nullable Duration delay,
-		@Nullable Duration delayBefore, @Nullable String cron, @Nullable String zone) {
+public record ScheduleDescriptor(@Nullable Duration interval, @Nullable Duration delay, @Nullable Duration delayBefore,
+		@Nullable String cron, @Nullable String zone) {
 
 	static @Nullable ScheduleDescriptor of(@Nullable Schedule schedule) {
 		if (schedule == null) {

@@ -14,7 +14,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Puts the guard in front of our endpoints on a servlet server, on whatever port they are.
+ * Puts the guard in front of our endpoints on a servlet server, on whatever port they
+ * are.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)

@@ -54,8 +54,8 @@ final class SettingsReader {
 		boolean settings = arguments.hasAny(SETTINGS);
 		boolean reset = arguments.text(RESET) != null;
 		if (settings == reset) {
-			throw RefusedException.invalid(
-					settings ? RESET + " excludes all settings" : "nothing to change; take " + RESET + " or " + SETTINGS);
+			throw RefusedException.invalid(settings ? RESET + " excludes all settings"
+					: "nothing to change; take " + RESET + " or " + SETTINGS);
 		}
 		if (reset && arguments.text(FOR) != null) {
 			throw RefusedException.invalid(RESET + " excludes " + FOR);

@@ -43,7 +43,8 @@ public record SupervisorDescriptor(SupervisorState state, Pool pool, Map<Priorit
 	/**
 	 * The pool of a supervisor.
 	 *
-	 * @param size how many executions may run before a LOW one has to wait, 0 for no limit
+	 * @param size how many executions may run before a LOW one has to wait, 0 for no
+	 * limit
 	 * @param reserveNormal how many more NORMAL ones may run
 	 * @param reserveHigh how many more than these HIGH ones may run
 	 * @param threads how many threads there are

@@ -10,8 +10,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Actuator endpoint of supervisors: what every technology can read. Once exposed it can be
- * read; writing needs {@code management.endpoint.supervisors.access=unrestricted}.
+ * Actuator endpoint of supervisors: what every technology can read. Once exposed it can
+ * be read; writing needs {@code management.endpoint.supervisors.access=unrestricted}.
  *
  * @see SupervisorsEndpointWebExtension
  * @see SupervisorsEndpointJmxExtension

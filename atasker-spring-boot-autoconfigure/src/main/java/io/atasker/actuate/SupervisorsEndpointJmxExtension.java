@@ -40,8 +40,7 @@ public class SupervisorsEndpointJmxExtension {
 		limits.put("poolSize", poolSize);
 		limits.put("reserveNormal", reserveNormal);
 		limits.put("reserveHigh", reserveHigh);
-		return JmxAnswer
-			.of(() -> this.actions.resize(supervisor, Arguments.of(limits, Set.of()), Caller.JMX).toText());
+		return JmxAnswer.of(() -> this.actions.resize(supervisor, Arguments.of(limits, Set.of()), Caller.JMX).toText());
 	}
 
 }

@@ -75,8 +75,8 @@ final class WorkerActions {
 			case "executions" -> ExecutionsDescriptor.of(worker);
 			case "stack" -> StackDescriptor.of(worker);
 			case "deadletters" -> this.demand.describe(worker);
-			default -> throw RefusedException.invalid("there is no view %s; views are [executions, stack, deadletters]"
-				.formatted(SafeText.quoted(part)));
+			default -> throw RefusedException.invalid(
+					"there is no view %s; views are [executions, stack, deadletters]".formatted(SafeText.quoted(part)));
 		};
 	}
 

@@ -43,11 +43,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param lastChange the last action on it
  */
 public record WorkerDescriptor(String name, WorkerType type, ExecutorKind executor, WorkerState state,
-		WorkerState desired, @Nullable StoppedBy stoppedBy, String supervisor, Priority priority,
-		@Nullable String bean, @Nullable String target, boolean autoStart, RunOn runOn, int concurrency,
-		@Nullable ScheduleDescriptor schedule, @Nullable Queue queue, Counts executions,
-		@Nullable LastExecution lastExecution, @Nullable NextExecution nextExecution,
-		@Nullable List<CurrentExecution> current, @Nullable Waiting waiting,
+		WorkerState desired, @Nullable StoppedBy stoppedBy, String supervisor, Priority priority, @Nullable String bean,
+		@Nullable String target, boolean autoStart, RunOn runOn, int concurrency, @Nullable ScheduleDescriptor schedule,
+		@Nullable Queue queue, Counts executions, @Nullable LastExecution lastExecution,
+		@Nullable NextExecution nextExecution, @Nullable List<CurrentExecution> current, @Nullable Waiting waiting,
 		@Nullable Map<String, OverrideDescriptor> overrides,
 		@Nullable LastChange lastChange) implements OperationResponseBody {
 

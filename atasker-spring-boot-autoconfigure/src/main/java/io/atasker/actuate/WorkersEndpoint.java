@@ -11,8 +11,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Actuator endpoint of workers: what every technology can read. Once exposed it can be read;
- * writing needs {@code management.endpoint.workers.access=unrestricted}.
+ * Actuator endpoint of workers: what every technology can read. Once exposed it can be
+ * read; writing needs {@code management.endpoint.workers.access=unrestricted}.
  *
  * @see WorkersEndpointWebExtension
  * @see WorkersEndpointJmxExtension
@@ -29,8 +29,7 @@ public class WorkersEndpoint {
 	 * @param items reads items that are put
 	 * @param events is told of each write
 	 */
-	public WorkersEndpoint(Workers workers, CronParser cronParser, ItemReader items,
-			ApplicationEventPublisher events) {
+	public WorkersEndpoint(Workers workers, CronParser cronParser, ItemReader items, ApplicationEventPublisher events) {
 		this.actions = new WorkerActions(workers, cronParser, items, events);
 	}
 

@@ -7,8 +7,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
 
 /**
- * Workers over JMX: one operation for each action, with nothing but text, as consoles want
- * it. Whoever may use JMX passes for every control role.
+ * Workers over JMX: one operation for each action, with nothing but text, as consoles
+ * want it. Whoever may use JMX passes for every control role.
  */
 @EndpointJmxExtension(endpoint = WorkersEndpoint.class)
 public class WorkersEndpointJmxExtension {
@@ -71,9 +71,9 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@WriteOperation
 	public String startWith(String worker, String options) {
-		return JmxAnswer.of(() -> this.actions
-			.act(worker, WorkerAction.START.text(), Arguments.ofJson(options), Caller.JMX)
-			.toText());
+		return JmxAnswer
+			.of(() -> this.actions.act(worker, WorkerAction.START.text(), Arguments.ofJson(options), Caller.JMX)
+				.toText());
 	}
 
 	/**

@@ -74,8 +74,7 @@ public class WorkersEndpointWebExtension {
 	 * @return 200, 202, 400, 403, 404, 409, 429, 503
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> act(@Selector String worker, @Selector String action,
-			OperationRequest request) {
+	public WebEndpointResponse<Object> act(@Selector String worker, @Selector String action, OperationRequest request) {
 		return WebAnswer.of(() -> this.actions.act(worker, action, request.arguments(), request.caller()));
 	}
 

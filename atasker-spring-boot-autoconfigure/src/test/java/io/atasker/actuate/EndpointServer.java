@@ -46,9 +46,8 @@ final class EndpointServer implements AutoCloseable {
 				"spring.main.banner-mode=off", "spring.jmx.enabled=false",
 				"spring.autoconfigure.exclude=io.atasker.autoconfigure.AtaskerAutoConfiguration"));
 		all.addAll(Arrays.asList(properties));
-		return new EndpointServer(new SpringApplicationBuilder(application).web(type)
-			.properties(all.toArray(String[]::new))
-			.run());
+		return new EndpointServer(
+				new SpringApplicationBuilder(application).web(type).properties(all.toArray(String[]::new)).run());
 	}
 
 	Workers workers() {

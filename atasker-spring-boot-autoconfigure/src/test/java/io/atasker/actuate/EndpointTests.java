@@ -52,8 +52,7 @@ abstract class EndpointTests {
 	}
 
 	List<String> properties() {
-		return List.of("management.endpoints.web.exposure.include=*",
-				"management.endpoint.workers.access=unrestricted",
+		return List.of("management.endpoints.web.exposure.include=*", "management.endpoint.workers.access=unrestricted",
 				"management.endpoint.supervisors.access=unrestricted");
 	}
 
@@ -89,8 +88,7 @@ abstract class EndpointTests {
 	}
 
 	final <T> BackgroundQueueWorker<T> queue(Class<T> type, Queue<Object> seen) {
-		return register(
-				this.server.workers().define(name()).queue(type).executor((item, context) -> seen.add(item)));
+		return register(this.server.workers().define(name()).queue(type).executor((item, context) -> seen.add(item)));
 	}
 
 	final Busy busy() throws InterruptedException {
@@ -124,8 +122,8 @@ abstract class EndpointTests {
 		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
 	}
 
-	static void assertAnswer(HttpResponse<String> response, BackgroundWorker worker, String action,
-			String result, String state) {
+	static void assertAnswer(HttpResponse<String> response, BackgroundWorker worker, String action, String result,
+			String state) {
 		assertAnswer(200, response, worker, action, result, state);
 	}
 

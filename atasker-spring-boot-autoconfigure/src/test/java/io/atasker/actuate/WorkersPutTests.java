@@ -57,7 +57,8 @@ class WorkersPutTests extends EndpointTests {
 		String body = "{\"item\":\"a\",\"priority\":\"HIGH\"}";
 		assertAnswer(this.server.post("/workers/" + ordered.name() + "/put", body), ordered, "put", "\"ACCEPTED\"",
 				"STOPPED");
-		assertError(this.server.post("/workers/" + queue(String.class).name() + "/put", body), 400, "has no priorities");
+		assertError(this.server.post("/workers/" + queue(String.class).name() + "/put", body), 400,
+				"has no priorities");
 	}
 
 	@ParameterizedTest

@@ -2,7 +2,6 @@ package io.atasker.actuate;
 
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.atasker.worker.BackgroundIntervalWorker;
@@ -20,10 +19,10 @@ class WorkersReadingTests extends EndpointTests {
 		String second = queue(String.class).name();
 		HttpResponse<String> response = this.server.get("/workers");
 		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(
-				(type) -> assertThat(type).startsWith("application/vnd.spring-boot.actuator"));
-		assertThat(response.body()).startsWith("{\"workers\":{").containsSubsequence("\"" + first + "\":{\"name\":",
-				"\"" + second + "\":{\"name\":");
+		assertThat(response.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((type) -> assertThat(type).startsWith("application/vnd.spring-boot.actuator"));
+		assertThat(response.body()).startsWith("{\"workers\":{")
+			.containsSubsequence("\"" + first + "\":{\"name\":", "\"" + second + "\":{\"name\":");
 	}
 
 	@Test
@@ -31,14 +30,14 @@ class WorkersReadingTests extends EndpointTests {
 		String name = name();
 		this.server.workers().define(name).queue(String.class).autoStart(false).executor((item, context) -> {
 		}).register();
-		assertThat(this.server.get("/workers/" + name).body()).isEqualTo(
-				("{'name':'%s','type':'QUEUE','executor':'THREAD','state':'STOPPED','desired':'STOPPED',"
-						+ "'supervisor':'default','priority':'NORMAL','autoStart':false,'runOn':'EVERY_NODE',"
-						+ "'concurrency':1,'queue':{'provider':'memory','size':0,'capacity':100000,'dead':0},"
-						+ "'executions':{'running':0,'succeeded':0,'failed':0,'cancelled':0,'returned':0,'retried':0,"
-						+ "'missed':0,'merged':0}}")
-					.formatted(name)
-					.replace('\'', '"'));
+		assertThat(this.server.get("/workers/" + name).body())
+			.isEqualTo(("{'name':'%s','type':'QUEUE','executor':'THREAD','state':'STOPPED','desired':'STOPPED',"
+					+ "'supervisor':'default','priority':'NORMAL','autoStart':false,'runOn':'EVERY_NODE',"
+					+ "'concurrency':1,'queue':{'provider':'memory','size':0,'capacity':100000,'dead':0},"
+					+ "'executions':{'running':0,'succeeded':0,'failed':0,'cancelled':0,'returned':0,'retried':0,"
+					+ "'missed':0,'merged':0}}")
+				.formatted(name)
+				.replace('\'', '"'));
 	}
 
 	@Test
@@ -64,8 +63,8 @@ class WorkersReadingTests extends EndpointTests {
 		worker.put("a");
 		worker.put("b");
 		await(() -> worker.snapshot().executions().failed() == 1);
-		assertThat(this.server.get("/workers/" + worker.name() + "/executions").body()).startsWith(
-				"{\"worker\":\"" + worker.name() + "\",\"executions\":[{\"taskId\":")
+		assertThat(this.server.get("/workers/" + worker.name() + "/executions").body())
+			.startsWith("{\"worker\":\"" + worker.name() + "\",\"executions\":[{\"taskId\":")
 			.containsSubsequence("\"status\":\"FAILED\"",
 					"\"exception\":{\"type\":\"java.lang.IllegalStateException\",\"message\":\"bad", "item\"}",
 					"\"cause\":\"ITEM\",\"status\":\"SUCCEEDED\"")

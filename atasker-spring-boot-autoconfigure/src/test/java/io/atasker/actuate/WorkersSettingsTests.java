@@ -108,14 +108,10 @@ class WorkersSettingsTests extends EndpointTests {
 			trigger | {"ifIdle":"maybe"}                 | ifIdle must be true or false
 			""")
 	void refusesOptionsOfActions(String action, String body, String reason) {
-		BackgroundEventWorker worker = register(this.server.workers()
-			.define(name())
-			.event()
-			.autoStart(false)
-			.executor((ContextExecutor) (context) -> {
-			}));
-		assertError(this.server.post("/workers/" + worker.name() + "/" + action, body), 400,
-				reason);
+		BackgroundEventWorker worker = register(
+				this.server.workers().define(name()).event().autoStart(false).executor((ContextExecutor) (context) -> {
+				}));
+		assertError(this.server.post("/workers/" + worker.name() + "/" + action, body), 400, reason);
 		assertThat(worker.state()).isEqualTo(WorkerState.STOPPED);
 	}
 

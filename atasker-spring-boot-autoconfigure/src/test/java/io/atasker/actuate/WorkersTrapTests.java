@@ -59,12 +59,11 @@ class WorkersTrapTests extends EndpointTests {
 
 	@Test
 	void sendsNoHeadersThatLetOtherSitesIn() {
-		HttpResponse<String> response = this.server
-			.send(this.server.request("/workers/" + event().name() + "/stop")
-				.header("Origin", "https://evil.example")
-				.header("Access-Control-Request-Method", "POST")
-				.header("Access-Control-Request-Headers", "content-type")
-				.method("OPTIONS", BodyPublishers.noBody()));
+		HttpResponse<String> response = this.server.send(this.server.request("/workers/" + event().name() + "/stop")
+			.header("Origin", "https://evil.example")
+			.header("Access-Control-Request-Method", "POST")
+			.header("Access-Control-Request-Headers", "content-type")
+			.method("OPTIONS", BodyPublishers.noBody()));
 		assertThat(response.headers().map().keySet()).noneMatch((name) -> name.startsWith("access-control-allow"));
 	}
 
