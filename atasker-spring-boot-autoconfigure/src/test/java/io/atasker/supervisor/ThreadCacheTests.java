@@ -169,7 +169,7 @@ class ThreadCacheTests {
 
 	@Test
 	void everyTaskRunsHoweverFlakyTheThreadsAre() throws Exception {
-		int rounds = 100_000;
+		int rounds = 20_000;
 		Random random = new Random(62);
 		AtomicBoolean flaky = new AtomicBoolean(true);
 		Fault[] faults = Fault.values();
@@ -301,6 +301,7 @@ class ThreadCacheTests {
 	/** All slots are free and all threads of the pool are parked. */
 	private void awaitIdle() {
 		Awaitility.await()
+			.pollInterval(Duration.ofMillis(2))
 			.until(() -> this.supervisor.snapshot().running().values().stream().allMatch((number) -> number == 0)
 					&& LeakGuard.engineThreads()
 						.stream()
