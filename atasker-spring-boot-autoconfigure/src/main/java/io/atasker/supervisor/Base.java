@@ -3,19 +3,20 @@ package io.atasker.supervisor;
 import java.util.concurrent.ThreadFactory;
 
 import io.atasker.time.TimeSource;
+import io.atasker.time.Timers;
 
 /**
  * What all parts of a supervisor share.
  *
  * @param name the name of the supervisor
  * @param time the clocks
- * @param timers the timers
+ * @param timers the timers, suspended while the supervisor is stopped
  * @param signal is told of what somebody may wait for
  * @param inside knows the threads at work
  * @param threads makes the threads of everything but the pool
  * @param poolThreads makes the platform threads of the pool
  */
-record Base(String name, TimeSource time, RestartableTimers timers, Signal signal, Inside inside, DaemonThreads threads,
+record Base(String name, TimeSource time, Timers timers, Signal signal, Inside inside, DaemonThreads threads,
 		ThreadFactory poolThreads) {
 
 	static Base of(SupervisorBuilder settings) {
@@ -23,8 +24,10 @@ record Base(String name, TimeSource time, RestartableTimers timers, Signal signa
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
 		DaemonThreads threads = new DaemonThreads(prefix, loader);
 		ThreadFactory timerThreads = (work) -> threads.newThread(work, prefix + "timers");
-		return new Base(settings.name, settings.time, new RestartableTimers(settings.time, timerThreads), new Signal(),
-				new Inside(), threads, (settings.poolThreads != null) ? settings.poolThreads : threads);
+		Timers timers = settings.time.openTimers(timerThreads);
+		timers.suspend();
+		return new Base(settings.name, settings.time, timers, new Signal(), new Inside(), threads,
+				(settings.poolThreads != null) ? settings.poolThreads : threads);
 	}
 
 	/**

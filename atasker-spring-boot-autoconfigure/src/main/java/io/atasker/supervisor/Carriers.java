@@ -252,7 +252,8 @@ final class Carriers {
 	private void trim() {
 		List<Carrier> dismissed = new ArrayList<>();
 		long keepAlive = Durations.nanos(this.threadKeepAlive);
-		long next = 0;
+		boolean again;
+		long next;
 		this.lock.lock();
 		try {
 			long now = this.time.nanoTime();
@@ -260,16 +261,15 @@ final class Carriers {
 				dismissed.add(this.idle.removeFirst());
 				this.total--;
 			}
-			this.trimming = isTrimmable();
-			if (this.trimming) {
-				next = this.idle.getFirst().idleSince + keepAlive;
-			}
+			again = isTrimmable();
+			next = again ? this.idle.getFirst().idleSince + keepAlive : now;
+			this.trimming = again;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		dismissed.forEach(Carrier::dismiss);
-		if (next != 0) {
+		if (again) {
 			this.timers.schedule(this.trim, next);
 		}
 	}

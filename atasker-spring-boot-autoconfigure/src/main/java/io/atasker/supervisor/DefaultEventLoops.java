@@ -39,12 +39,12 @@ final class DefaultEventLoops implements EventLoops {
 
 	@Override
 	public EventLoop create(String name) {
-		return add(new OwnedLoop(name, this.base));
+		return add(new OwnedLoop(Names.require("event loop", name), this.base));
 	}
 
 	@Override
 	public EventLoop create(String name, Executor executor) {
-		return add(new BorrowedLoop(name, this.base, executor));
+		return add(new BorrowedLoop(Names.require("event loop", name), this.base, executor));
 	}
 
 	private Loop add(Loop loop) {

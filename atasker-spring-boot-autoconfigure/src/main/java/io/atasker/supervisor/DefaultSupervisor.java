@@ -46,7 +46,7 @@ final class DefaultSupervisor implements Supervisor {
 	DefaultSupervisor(SupervisorBuilder settings) {
 		this.name = settings.name;
 		this.shutdownTimeout = settings.shutdownTimeout;
-		this.parts = Parts.of(settings);
+		this.parts = Parts.of(settings, this::state);
 	}
 
 	@Override
@@ -88,10 +88,10 @@ final class DefaultSupervisor implements Supervisor {
 	}
 
 	private void awaitBeforeStart(Stop stop) {
-		if (this.parts.base().inside().isOnLoop()) {
+		if (!stop.canWait()) {
 			throw new IllegalStateException(
-					"supervisor '%s' is stopping, and an event loop cannot wait for the end of that"
-						.formatted(this.name));
+					"supervisor '%s' is stopping, and thread '%s' cannot wait for the end of that".formatted(this.name,
+							Thread.currentThread().getName()));
 		}
 		stop.await();
 		if (Thread.currentThread().isInterrupted() && this.state == SupervisorState.STOPPING) {
@@ -102,7 +102,7 @@ final class DefaultSupervisor implements Supervisor {
 
 	@GuardedBy("lock")
 	private void open() {
-		this.parts.base().timers().open();
+		this.parts.base().timers().resume();
 		this.parts.loops().open();
 		this.parts.pool().open();
 		this.parts.tasks().intake(Intake.EVERYBODY);

@@ -212,7 +212,16 @@ final class Members {
 			action.accept(member);
 		}
 		catch (Throwable ex) {
-			Failures.log(logger, "{} '{}' has failed at what its supervisor asked of it", "member", member.name(), ex);
+			Failures.log(logger, "{} '{}' has failed at what its supervisor asked of it", "member", nameOf(member), ex);
+		}
+	}
+
+	private static String nameOf(Stoppable member) {
+		try {
+			return member.name();
+		}
+		catch (Throwable ex) {
+			return "unknown";
 		}
 	}
 

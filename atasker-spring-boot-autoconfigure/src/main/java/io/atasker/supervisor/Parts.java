@@ -1,5 +1,7 @@
 package io.atasker.supervisor;
 
+import java.util.function.Supplier;
+
 /**
  * The parts of a supervisor.
  *
@@ -14,12 +16,12 @@ package io.atasker.supervisor;
 record Parts(Base base, Members members, Tasks tasks, PriorityPool pool, DefaultEventLoops loops, KeepAlive keepAlive,
 		Excuses excuses) {
 
-	static Parts of(SupervisorBuilder settings) {
+	static Parts of(SupervisorBuilder settings, Supplier<SupervisorState> state) {
 		Base base = Base.of(settings);
 		Excuses excuses = new Excuses();
 		KeepAlive keepAlive = new KeepAlive(base, settings.daemon);
 		PriorityPool pool = new PriorityPool(settings, base, keepAlive, excuses);
-		return new Parts(base, new Members(base.signal()), new Tasks(base, pool, keepAlive), pool,
+		return new Parts(base, new Members(base.signal()), new Tasks(base, pool, keepAlive, state), pool,
 				new DefaultEventLoops(settings, base), keepAlive, excuses);
 	}
 

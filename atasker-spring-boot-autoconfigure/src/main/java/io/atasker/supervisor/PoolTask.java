@@ -59,6 +59,14 @@ public abstract class PoolTask {
 	protected abstract Priority requeuePriority();
 
 	/**
+	 * Called on the same thread when {@link #run()} has returned {@code false} and the
+	 * slot has been given back, before the thread takes other work. From here on the task
+	 * may be submitted again.
+	 */
+	protected void released() {
+	}
+
+	/**
 	 * Called once when the pool will not run it: the pool is closed. Not called after
 	 * {@link ExecutionPool#withdraw(PoolTask)}.
 	 */

@@ -223,7 +223,11 @@ final class PriorityPool implements ExecutionPool, Turns {
 					ex);
 		}
 		traits.restore();
-		PoolTask next = (again != null) ? finish(task, again) : this.gate.finish(task);
+		boolean requeue = again != null && task.isAdmitted();
+		PoolTask next = finishAlways(task, requeue ? again : null);
+		if (!requeue) {
+			released(task);
+		}
 		this.signal.changed();
 		if (next == null || this.carriers.suits(carrier, next) || !this.carriers.start(next)) {
 			return next;
@@ -234,6 +238,18 @@ final class PriorityPool implements ExecutionPool, Turns {
 	@Override
 	public void threadEnded() {
 		this.signal.changed();
+	}
+
+	/** A lock that is contended may want memory; no slot must be lost to that. */
+	private @Nullable PoolTask finishAlways(PoolTask task, @Nullable Priority again) {
+		while (true) {
+			try {
+				return (again != null) ? finish(task, again) : this.gate.finish(task);
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
 	}
 
 	private @Nullable PoolTask finish(PoolTask task, Priority again) {
@@ -293,6 +309,15 @@ final class PriorityPool implements ExecutionPool, Turns {
 			Failures.log(logger, "{} '{}' has failed to take note of its rejection", "task", nameOf(task), ex);
 		}
 		this.signal.changed();
+	}
+
+	private void released(PoolTask task) {
+		try {
+			task.released();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has failed after its slot was given back", "task", nameOf(task), ex);
+		}
 	}
 
 	private static String nameOf(PoolTask task) {

@@ -46,18 +46,29 @@ final class Signal {
 	}
 
 	/**
-	 * Waits for a condition, however long it takes.
+	 * Waits for a condition and does not end when the thread is interrupted meanwhile.
 	 * @param condition is asked now and after each change, without the lock
+	 * @param nanos how long to wait at most
 	 */
-	void await(BooleanSupplier condition) {
+	void awaitUninterruptibly(BooleanSupplier condition, long nanos) {
+		boolean interrupted = Thread.interrupted();
+		long left = nanos;
 		this.waiters.incrementAndGet();
 		try {
-			for (long seen = turn(); !condition.getAsBoolean(); seen = turn()) {
-				awaitTurn(seen);
+			for (long seen = turn(); left > 0 && !condition.getAsBoolean(); seen = turn()) {
+				try {
+					left = awaitTurn(seen, left);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
 			}
 		}
 		finally {
 			this.waiters.decrementAndGet();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -69,14 +80,14 @@ final class Signal {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
-		long nanos = Durations.nanos(timeout);
+		long left = Durations.nanos(timeout);
 		this.waiters.incrementAndGet();
 		try {
 			for (long seen = turn(); !condition.getAsBoolean(); seen = turn()) {
-				if (nanos <= 0) {
+				if (left <= 0) {
 					return false;
 				}
-				nanos = awaitTurn(seen, nanos);
+				left = awaitTurn(seen, left);
 			}
 			return true;
 		}
@@ -89,18 +100,6 @@ final class Signal {
 		this.lock.lock();
 		try {
 			return this.turn;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void awaitTurn(long seen) {
-		this.lock.lock();
-		try {
-			while (this.turn == seen) {
-				this.turned.awaitUninterruptibly();
-			}
 		}
 		finally {
 			this.lock.unlock();

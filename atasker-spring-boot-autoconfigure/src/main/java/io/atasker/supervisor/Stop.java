@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 import io.atasker.supervisor.ShutdownReport.Unfinished;
 import io.atasker.supervisor.Tasks.Intake;
 import io.atasker.time.Timer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,10 @@ final class Stop implements Runnable {
 
 	private final CompletableFuture<ShutdownReport> outcome = new CompletableFuture<>();
 
-	/** These only wake the thread; whether it is time is read from the clock. */
+	/*
+	 * These only wake the thread, for a clock that is moved by hand; whether it is time
+	 * is read from the clock.
+	 */
 	private final Timer graceAlarm;
 
 	private final Timer endAlarm;
@@ -50,6 +55,10 @@ final class Stop implements Runnable {
 	private volatile boolean dropQueued;
 
 	private volatile boolean interruptAtOnce;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable ShutdownReport report;
 
 	Stop(DefaultSupervisor supervisor, Parts parts) {
 		this.supervisor = supervisor;
@@ -90,7 +99,7 @@ final class Stop implements Runnable {
 	 * that of a loop
 	 */
 	ShutdownReport await() {
-		if (this.parts.base().inside().isOnLoop()) {
+		if (!canWait()) {
 			return report(unfinished(), Map.of());
 		}
 		this.parts.excuses().add(this.parts.base().inside().task());
@@ -110,29 +119,42 @@ final class Stop implements Runnable {
 		}
 	}
 
+	/**
+	 * Returns whether the current thread may wait for the outcome.
+	 * @return {@code false} for a loop, and for the thread that brings the outcome about
+	 */
+	boolean canWait() {
+		return !this.parts.base().inside().isOnLoop() && Thread.currentThread() != this.thread;
+	}
+
 	@Override
 	public void run() {
+		this.thread = Thread.currentThread();
+		attempt(this::workOff);
+		attempt(this::endWhatIsLeft);
+		attempt(this::close);
+		ShutdownReport report = this.report;
+		if (report == null) {
+			report = new ShutdownReport(Duration.ZERO, List.of(), Map.of());
+		}
+		this.supervisor.stopped(report);
+		this.outcome.complete(report);
+	}
+
+	/** Whatever happens the supervisor must come to the state of being stopped. */
+	private void attempt(Runnable step) {
 		try {
-			workOff();
-			endWhatIsLeft();
+			step.run();
 		}
 		catch (Throwable ex) {
-			Failures.log(logger, "{} of supervisor '{}' failed; what is left is given up", "the stop",
+			Failures.log(logger, "{} of supervisor '{}' failed; the rest of it goes on", "a step of the stop",
 					this.parts.base().name(), ex);
-		}
-		try {
-			ShutdownReport report = close();
-			this.supervisor.stopped(report);
-			this.outcome.complete(report);
-		}
-		catch (Throwable ex) {
-			this.outcome.completeExceptionally(ex);
 		}
 	}
 
 	private void workOff() {
 		this.parts.members().tell();
-		await(() -> this.parts.members().isSettled() || hasGraceBegun());
+		awaitGraceOr(this.parts.members()::isSettled);
 		this.parts.tasks().returnDelayed();
 		boolean withdrawn = false;
 		boolean interrupted = false;
@@ -147,7 +169,7 @@ final class Stop implements Runnable {
 			}
 			boolean drops = withdrawn;
 			boolean interrupts = interrupted;
-			await(() -> isQuiet() || hasGraceBegun() || this.dropQueued != drops || this.interruptAtOnce != interrupts);
+			awaitGraceOr(() -> isQuiet() || this.dropQueued != drops || this.interruptAtOnce != interrupts);
 		}
 	}
 
@@ -156,20 +178,19 @@ final class Stop implements Runnable {
 			withdraw();
 			this.parts.pool().refuse();
 			interrupt();
-			await(() -> isIdle() || isOver());
+			awaitEndOr(this::isIdle);
 		}
 	}
 
-	private ShutdownReport close() {
+	private void close() {
 		this.parts.tasks().intake(Intake.NOBODY);
 		this.parts.pool().close();
 		this.parts.loops().halt();
-		await(() -> this.parts.loops().areQuiet() || isOver());
+		awaitEndOr(this.parts.loops()::areQuiet);
 		List<Unfinished> running = unfinished();
-		ShutdownReport report = report(running, this.parts.loops().drop());
-		this.parts.base().timers().shut();
+		this.report = report(running, this.parts.loops().drop());
+		this.parts.base().timers().suspend();
 		this.parts.keepAlive().close();
-		return report;
 	}
 
 	private void withdraw() {
@@ -196,15 +217,30 @@ final class Stop implements Runnable {
 	}
 
 	private boolean hasGraceBegun() {
-		return this.parts.base().time().nanoTime() - this.graceBegins >= 0;
+		return until(this.graceBegins) <= 0;
 	}
 
-	private boolean isOver() {
-		return this.parts.base().time().nanoTime() - this.deadline >= 0;
+	private long until(long time) {
+		return time - this.parts.base().time().nanoTime();
 	}
 
-	private void await(BooleanSupplier condition) {
-		this.parts.base().signal().await(condition);
+	private void awaitGraceOr(BooleanSupplier condition) {
+		await(condition, () -> until(this.graceBegins));
+	}
+
+	private void awaitEndOr(BooleanSupplier condition) {
+		await(condition, () -> until(this.deadline));
+	}
+
+	/** The time left is asked for again and again, since the deadlines may be moved. */
+	private void await(BooleanSupplier condition, LongSupplier left) {
+		long nanos = left.getAsLong();
+		while (nanos > 0 && !condition.getAsBoolean()) {
+			this.parts.base()
+				.signal()
+				.awaitUninterruptibly(() -> condition.getAsBoolean() || left.getAsLong() <= 0, nanos);
+			nanos = left.getAsLong();
+		}
 	}
 
 	private List<Unfinished> unfinished() {

@@ -58,7 +58,9 @@ public interface Supervisor extends AutoCloseable {
 	 * more; tasks, queues and events are worked off until nothing is left; near the
 	 * deadline what runs is interrupted; what is left is reported, and logged in one
 	 * warning. When called from an execution of this supervisor it does not wait for that
-	 * execution. Concurrent calls share one stop.
+	 * execution. Concurrent calls share one stop, which keeps the earliest of their
+	 * deadlines. A caller that is interrupted, or that is an event loop, does not wait:
+	 * the stop goes on without it, and the report says what is known by then.
 	 * @param policy the deadline and how to use it
 	 * @return what it came to; an empty report when the supervisor was stopped already
 	 */

@@ -65,11 +65,13 @@ public final class SupervisorBuilder {
 
 	/**
 	 * Names it.
-	 * @param name the name, "default" by default
+	 * @param name the name, "default" by default: letters, digits, "_" and "-", at most
+	 * 60
 	 * @return this
+	 * @throws IllegalArgumentException if there is anything else in the name
 	 */
 	public SupervisorBuilder name(String name) {
-		this.name = name;
+		this.name = Names.require("supervisor", name);
 		return this;
 	}
 
@@ -175,7 +177,7 @@ public final class SupervisorBuilder {
 	 * @return this
 	 */
 	public SupervisorBuilder loop(String name) {
-		this.loops.add(name);
+		this.loops.add(Names.require("event loop", name));
 		return this;
 	}
 

@@ -85,7 +85,7 @@ public interface Task<T extends @Nullable Object> {
 	static boolean awaitAll(Collection<? extends Task<?>> tasks, Duration timeout) throws InterruptedException {
 		CompletableFuture<?>[] results = tasks.stream().map(Task::result).toArray(CompletableFuture<?>[]::new);
 		try {
-			CompletableFuture.allOf(results).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			CompletableFuture.allOf(results).get(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException ex) {

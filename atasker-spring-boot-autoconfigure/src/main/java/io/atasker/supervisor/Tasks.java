@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.atasker.time.TimeSource;
@@ -25,6 +26,8 @@ final class Tasks {
 	private final PriorityPool pool;
 
 	private final KeepAlive keepAlive;
+
+	private final Supplier<SupervisorState> state;
 
 	private final AtomicLong number = new AtomicLong();
 
@@ -45,7 +48,8 @@ final class Tasks {
 
 	private volatile Intake intake = Intake.NOBODY;
 
-	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive) {
+	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive, Supplier<SupervisorState> state) {
+		this.state = state;
 		this.base = base;
 		this.pool = pool;
 		this.keepAlive = keepAlive;
@@ -76,7 +80,11 @@ final class Tasks {
 			throw rejection(delayed);
 		}
 		if (delayed) {
-			this.base.timers().schedule(task.delay(), time().deadlineAfter(options.delay()));
+			Timer delay = task.delay();
+			this.base.timers().schedule(delay, time().deadlineAfter(options.delay()));
+			if (task.state() != TaskState.DELAYED) {
+				this.base.timers().cancel(delay);
+			}
 		}
 		else {
 			enqueue(task);
@@ -112,11 +120,9 @@ final class Tasks {
 	}
 
 	private RejectedExecutionException rejection(boolean delayed) {
-		boolean stopping = this.intake == Intake.INSIDERS;
-		String state = stopping ? "stopping" : "stopped or about to be";
-		String why = (stopping && delayed) ? " and takes no delayed tasks" : "";
-		return new RejectedExecutionException(
-				"task refused: supervisor '%s' is %s%s".formatted(this.base.name(), state, why));
+		boolean because = delayed && this.intake == Intake.INSIDERS;
+		return new RejectedExecutionException("task refused: supervisor '%s' is %s%s".formatted(this.base.name(),
+				this.state.get(), because ? " and takes no delayed tasks" : ""));
 	}
 
 	@Nullable Task<?> find(String id) {

@@ -48,6 +48,9 @@ final class TimerQueue implements Timers, Runnable {
 	private boolean parked;
 
 	@GuardedBy("lock")
+	private boolean suspended;
+
+	@GuardedBy("lock")
 	private boolean closed;
 
 	TimerQueue(TimeSource time, ThreadFactory threads) {
@@ -68,8 +71,7 @@ final class TimerQueue implements Timers, Runnable {
 			}
 			this.heap.put(timer, reachable);
 			if (this.thread == null) {
-				start = !this.starting;
-				this.starting = true;
+				start = claimStart();
 			}
 			else if (this.parked && this.heap.peek() == timer) {
 				this.parked = false;
@@ -96,6 +98,47 @@ final class TimerQueue implements Timers, Runnable {
 		}
 	}
 
+	/** Whether the caller is to make the thread. */
+	@GuardedBy("lock")
+	private boolean claimStart() {
+		if (this.starting || this.suspended || this.heap.peek() == null) {
+			return false;
+		}
+		this.starting = true;
+		return true;
+	}
+
+	@Override
+	public void suspend() {
+		Thread sleeper;
+		this.lock.lock();
+		try {
+			this.suspended = true;
+			sleeper = this.thread;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		LockSupport.unpark(sleeper);
+	}
+
+	@Override
+	public void resume() {
+		boolean start;
+		this.lock.lock();
+		try {
+			this.suspended = false;
+			// A thread that has not seen the suspension yet simply goes on.
+			start = !this.closed && this.thread == null && claimStart();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (start) {
+			startThread();
+		}
+	}
+
 	@Override
 	public void close() {
 		Thread sleeper;
@@ -113,35 +156,42 @@ final class TimerQueue implements Timers, Runnable {
 
 	/** If it fails the timers stay armed, and the next one that is armed tries again. */
 	private void startThread() {
-		Thread thread = null;
 		try {
-			thread = this.threads.newThread(this);
+			Thread thread = this.threads.newThread(this);
 			if (thread != null) {
 				thread.setDaemon(true);
 				thread.start();
+				return;
 			}
-			else {
-				logger.error("no thread for timers was made; trying again with the next timer");
-			}
+			logger.error("no thread for timers was made; trying again with the next timer");
 		}
 		catch (Throwable ex) {
-			thread = null;
 			logger.error("cannot start the thread for timers; trying again with the next timer", ex);
 		}
 		this.lock.lock();
 		try {
 			this.starting = false;
-			this.thread = thread;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		// a timer or the close may have come while nobody could be woken
-		LockSupport.unpark(thread);
+	}
+
+	/** The thread says itself that it is there, so that it can say that it is gone. */
+	private void begun() {
+		this.lock.lock();
+		try {
+			this.starting = false;
+			this.thread = Thread.currentThread();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
 	public void run() {
+		begun();
 		Burst burst = new Burst();
 		while (true) {
 			long now = this.time.nanoTime();
@@ -149,7 +199,8 @@ final class TimerQueue implements Timers, Runnable {
 			long pause;
 			this.lock.lock();
 			try {
-				if (this.closed) {
+				if (this.closed || this.suspended) {
+					this.thread = null;
 					return;
 				}
 				due = takeDue(now);

@@ -26,6 +26,18 @@ public interface Timers extends AutoCloseable {
 	boolean cancel(Timer timer);
 
 	/**
+	 * Stops firing and ends the thread of the queue, if it has one. Armed timers stay
+	 * armed, and more can be armed; those that have become due meanwhile fire after
+	 * {@link #resume()}. Does not wait for a timer that is firing.
+	 */
+	void suspend();
+
+	/**
+	 * Goes on after {@link #suspend()}.
+	 */
+	void resume();
+
+	/**
 	 * Forgets all timers and ends the thread of the queue, if it has one. Does not wait
 	 * for a timer that is firing.
 	 */

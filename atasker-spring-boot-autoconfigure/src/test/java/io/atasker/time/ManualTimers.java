@@ -16,6 +16,8 @@ public final class ManualTimers implements Timers {
 
 	private boolean closed;
 
+	private boolean suspended;
+
 	@Override
 	public void schedule(Timer timer, long deadline) {
 		this.lock.lock();
@@ -34,6 +36,26 @@ public final class ManualTimers implements Timers {
 		this.lock.lock();
 		try {
 			return !this.closed && this.heap.remove(timer);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void suspend() {
+		suspended(true);
+	}
+
+	@Override
+	public void resume() {
+		suspended(false);
+	}
+
+	private void suspended(boolean suspended) {
+		this.lock.lock();
+		try {
+			this.suspended = suspended;
 		}
 		finally {
 			this.lock.unlock();
@@ -60,7 +82,7 @@ public final class ManualTimers implements Timers {
 		this.lock.lock();
 		try {
 			Timer head = this.heap.peek();
-			return (head != null) ? head.deadline : null;
+			return (head != null && !this.suspended) ? head.deadline : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -77,7 +99,7 @@ public final class ManualTimers implements Timers {
 		this.lock.lock();
 		try {
 			head = this.heap.peek();
-			if (head == null || head.deadline - now > 0) {
+			if (head == null || this.suspended || head.deadline - now > 0) {
 				return false;
 			}
 			this.heap.remove(head);

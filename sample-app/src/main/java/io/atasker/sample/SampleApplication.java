@@ -2,11 +2,14 @@ package io.atasker.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
- * Entry point of the sample application.
+ * The thumbnail inbox: makes a thumbnail of each picture that is dropped into a folder
+ * and shows them all on one page.
  */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class SampleApplication {
 
 	/**

@@ -1,0 +1,45 @@
+package io.atasker.actuate;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.atasker.queue.DeadLetter;
+import io.atasker.worker.BackgroundQueueWorker;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The items that a queue worker gave up. The items themselves are not shown: they are the
+ * application's data.
+ *
+ * @param worker the worker
+ * @param dead how many there are
+ * @param deadLetters the youngest, newest first
+ */
+public record DeadLettersDescriptor(String worker, int dead,
+		List<Letter> deadLetters) implements OperationResponseBody {
+
+	private static final int MOST = 100;
+
+	static <T> DeadLettersDescriptor of(BackgroundQueueWorker<T> worker) {
+		return new DeadLettersDescriptor(worker.name(), worker.deadLetters().size(),
+				worker.deadLetters().list(MOST).stream().map(Letter::of).toList());
+	}
+
+	/**
+	 * An item that was given up.
+	 *
+	 * @param id names it among those of its queue
+	 * @param attempts how many times it was tried
+	 * @param at when it was given up
+	 * @param error what went wrong the last time
+	 */
+	public record Letter(String id, int attempts, Instant at, String error) {
+
+		static Letter of(DeadLetter<?> letter) {
+			return new Letter(letter.id(), letter.attempts(), letter.at(), SafeText.of(letter.error()));
+		}
+
+	}
+
+}

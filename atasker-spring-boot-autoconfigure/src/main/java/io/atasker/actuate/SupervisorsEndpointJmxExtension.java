@@ -1,0 +1,46 @@
+package io.atasker.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+
+/**
+ * Supervisors over JMX.
+ */
+@EndpointJmxExtension(endpoint = SupervisorsEndpoint.class)
+public class SupervisorsEndpointJmxExtension {
+
+	private final SupervisorActions actions;
+
+	/**
+	 * Makes the extension.
+	 * @param endpoint what it extends
+	 */
+	public SupervisorsEndpointJmxExtension(SupervisorsEndpoint endpoint) {
+		this.actions = endpoint.actions();
+	}
+
+	/**
+	 * Changes the limits of a supervisor. What is not given stays.
+	 * @param supervisor the supervisor
+	 * @param poolSize how many executions may run before a LOW one has to wait
+	 * @param reserveNormal how many more NORMAL ones may run
+	 * @param reserveHigh how many more than these HIGH ones may run
+	 * @return what became of it
+	 */
+	@WriteOperation
+	public String resize(String supervisor, @Nullable String poolSize, @Nullable String reserveNormal,
+			@Nullable String reserveHigh) {
+		Map<String, @Nullable Object> limits = new LinkedHashMap<>();
+		limits.put("poolSize", poolSize);
+		limits.put("reserveNormal", reserveNormal);
+		limits.put("reserveHigh", reserveHigh);
+		return JmxAnswer.of(() -> this.actions.resize(supervisor, Arguments.of(limits, Set.of()), Caller.JMX).toText());
+	}
+
+}

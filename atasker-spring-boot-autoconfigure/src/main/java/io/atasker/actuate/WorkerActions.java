@@ -1,0 +1,164 @@
+package io.atasker.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.CronParser;
+import io.atasker.worker.Initiator;
+import io.atasker.worker.UnknownWorkerException;
+import io.atasker.worker.WorkerState;
+import io.atasker.worker.Workers;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * What operators may see of workers and do to them, whatever way they come by. Each write
+ * finds the worker, asks whether the caller may, acts and leaves a trace, in this order.
+ * Looking a worker up never makes one.
+ */
+final class WorkerActions {
+
+	private static final String CHANGE = "change";
+
+	private final Workers workers;
+
+	private final SettingsReader settings;
+
+	private final LifecycleActions lifecycle;
+
+	private final DemandActions demand;
+
+	private final AuditTrail audit;
+
+	WorkerActions(Workers workers, CronParser cronParser, ItemReader items, ApplicationEventPublisher events) {
+		this.workers = workers;
+		this.settings = new SettingsReader(cronParser);
+		this.lifecycle = new LifecycleActions(this.settings);
+		this.demand = new DemandActions(items);
+		this.audit = new AuditTrail(events);
+	}
+
+	WorkersDescriptor all() {
+		Map<String, WorkerDescriptor> descriptors = new LinkedHashMap<>();
+		this.workers.stream()
+			.forEach((worker) -> descriptors.put(worker.name(), WorkerDescriptor.of(worker.snapshot())));
+		return new WorkersDescriptor(descriptors);
+	}
+
+	/**
+	 * Describes a worker.
+	 * @param name its exact name
+	 * @return the description, {@code null} if there is no such worker
+	 */
+	@Nullable WorkerDescriptor find(String name) {
+		BackgroundWorker worker = exactly(name);
+		return (worker != null) ? WorkerDescriptor.of(worker.snapshot()) : null;
+	}
+
+	WorkerDescriptor describe(String name) {
+		return WorkerDescriptor.of(get(name).snapshot());
+	}
+
+	/**
+	 * Describes a part of a worker.
+	 * @param name the name of the worker
+	 * @param part which part
+	 * @return the description
+	 */
+	OperationResponseBody describe(String name, String part) {
+		BackgroundWorker worker = get(name);
+		return switch (part) {
+			case "executions" -> ExecutionsDescriptor.of(worker);
+			case "stack" -> StackDescriptor.of(worker);
+			case "deadletters" -> this.demand.describe(worker);
+			default -> throw RefusedException.invalid(
+					"there is no view %s; views are [executions, stack, deadletters]".formatted(SafeText.quoted(part)));
+		};
+	}
+
+	ActionResult act(String name, String action, Arguments arguments, Caller caller) {
+		BackgroundWorker worker = get(name);
+		WorkerAction wanted = WorkerAction.of(action);
+		arguments.requireOnly(wanted.keys());
+		return carryOut(worker, wanted.text(), arguments, caller,
+				(initiator) -> perform(wanted, worker, arguments, initiator));
+	}
+
+	ActionResult change(String name, Arguments arguments, Caller caller) {
+		BackgroundWorker worker = get(name);
+		this.settings.requireChange(arguments);
+		return carryOut(worker, CHANGE, arguments, caller, (initiator) -> change(worker, arguments, initiator));
+	}
+
+	private Object perform(WorkerAction action, BackgroundWorker worker, Arguments arguments, Initiator initiator) {
+		return switch (action) {
+			case START -> this.lifecycle.start(worker, arguments, initiator);
+			case STOP -> this.lifecycle.stop(worker, arguments, initiator);
+			case RESTART -> this.lifecycle.restart(worker, arguments, initiator);
+			case CANCEL -> this.lifecycle.cancel(worker, arguments, initiator);
+			case TRIGGER -> this.demand.trigger(worker, arguments);
+			case PUT -> this.demand.put(worker, arguments);
+			case REDRIVE -> this.demand.redrive(worker);
+			case PURGE -> this.demand.purge(worker);
+		};
+	}
+
+	private Object change(BackgroundWorker worker, Arguments arguments, Initiator initiator) {
+		String reset = arguments.text(SettingsReader.RESET);
+		if (reset != null) {
+			worker.control().reset(this.settings.resets(reset), initiator);
+		}
+		else {
+			worker.control()
+				.change(this.settings.settings(arguments, worker), arguments.duration(SettingsReader.FOR), initiator);
+		}
+		return ActionResult.CHANGED;
+	}
+
+	private ActionResult carryOut(BackgroundWorker worker, String action, Arguments arguments, Caller caller,
+			Function<Initiator, Object> operation) {
+		String reason = SafeText.orNull(arguments.text("reason"));
+		WorkerState before = worker.state();
+		if (!caller.mayControl(worker.definition().operating().controlRoles())) {
+			audit(worker, action, reason, caller, Map.of("oldState", before, "result", Refusal.FORBIDDEN));
+			throw new RefusedException(Refusal.FORBIDDEN,
+					"'%s' has none of the control roles of worker '%s'".formatted(caller.name(), worker.name()));
+		}
+		Object result = operation.apply(caller.initiator(reason));
+		WorkerState after = worker.state();
+		audit(worker, action, reason, caller, Map.of("oldState", before, "newState", after, "result", result));
+		return new ActionResult(worker.name(), action, result, after);
+	}
+
+	private void audit(BackgroundWorker worker, String action, @Nullable String reason, Caller caller,
+			Map<String, Object> outcome) {
+		Map<String, Object> entry = new LinkedHashMap<>();
+		entry.put("worker", worker.name());
+		entry.put("action", action);
+		outcome.forEach((key, value) -> entry.put(key, (value instanceof Number) ? value : value.toString()));
+		this.audit.add(AuditTrail.WORKER, caller, reason, entry);
+	}
+
+	private BackgroundWorker get(String name) {
+		BackgroundWorker worker = exactly(name);
+		if (worker != null) {
+			return worker;
+		}
+		BackgroundWorker similar = this.workers.find(name);
+		if (similar != null) {
+			throw new UnknownWorkerException(
+					"there is no worker %s; there is '%s'".formatted(SafeText.quoted(name), similar.name()));
+		}
+		return this.workers.get(name);
+	}
+
+	private @Nullable BackgroundWorker exactly(String name) {
+		BackgroundWorker worker = this.workers.find(name);
+		return (worker != null && worker.name().equals(name)) ? worker : null;
+	}
+
+}

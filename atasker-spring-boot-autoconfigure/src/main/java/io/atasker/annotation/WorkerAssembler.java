@@ -1,0 +1,204 @@
+package io.atasker.annotation;
+
+import java.lang.reflect.Modifier;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.atasker.annotation.MethodExecutor.ParameterValue;
+import io.atasker.supervisor.Supervisor;
+import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.ExecutorKind;
+import io.atasker.worker.InvalidWorkerException;
+import io.atasker.worker.Schedule;
+import io.atasker.worker.TriggerableWorker;
+import io.atasker.worker.WorkerBuilder;
+import io.atasker.worker.WorkerDefinition;
+import io.atasker.worker.WorkerErrorHandler;
+import io.atasker.worker.WorkerHooks;
+import io.atasker.worker.WorkerResultHandler;
+import io.atasker.worker.Workers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Translates annotated workers into definitions of the engine and registers them. The
+ * bean of a worker is not made here.
+ */
+final class WorkerAssembler {
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkerAssembler.class);
+
+	private final ConfigurableApplicationContext context;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final LoopBeans loopBeans;
+
+	private final AtomicBoolean toldOfStatic = new AtomicBoolean();
+
+	WorkerAssembler(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.beanFactory = context.getBeanFactory();
+		this.loopBeans = new LoopBeans(this.beanFactory);
+	}
+
+	/**
+	 * Registers a worker.
+	 * @param worker the worker
+	 * @return the registered worker
+	 * @throws InvalidWorkerMethodException if something is wrong with it
+	 */
+	AssembledWorker assemble(DeclaredWorker worker) {
+		WorkerMethod method = worker.method();
+		TextResolver texts = TextResolver.forSettings(this.beanFactory, method.bean());
+		TargetBean bean = new TargetBean(this.beanFactory, method.bean());
+		Assembly assembly = new Assembly(worker, WorkerAttributes.resolved(method, texts), texts, bean,
+				new TargetMethods(method, bean));
+		try {
+			return register(assembly, this.beanFactory.getBean(Workers.class).define(worker.name()));
+		}
+		catch (InvalidWorkerException ex) {
+			throw method.invalid(ex);
+		}
+	}
+
+	private AssembledWorker register(Assembly assembly, WorkerBuilder<?, ?> builder) {
+		DeclaredWorker worker = assembly.worker();
+		builder.origin(worker.method().bean(), worker.method().target());
+		translate(assembly, builder);
+		execute(assembly, builder);
+		call(assembly, builder);
+		offerLoop(assembly.attributes());
+		BackgroundWorker handle = builder.register();
+		check(assembly, handle.definition());
+		List<Class<?>> events = assembly.attributes().types("on");
+		if (!events.isEmpty()) {
+			this.context.addApplicationListener(new EventTrigger((TriggerableWorker) handle, events));
+		}
+		return new AssembledWorker(worker, handle, assembly.methods().all());
+	}
+
+	private void translate(Assembly assembly, WorkerBuilder<?, ?> builder) {
+		SettingsTranslator settings = new SettingsTranslator(assembly.attributes(), builder);
+		switch (assembly.worker().type()) {
+			case QUEUE -> {
+				ResolvableType itemType = Objects.requireNonNull(assembly.worker().signature().itemType());
+				builder.queue(itemType.getType());
+				settings.queue(assembly.attributes().isSet("queueType") ? comparator(itemType) : null);
+			}
+			case EVENT -> {
+				builder.event();
+				settings.event();
+			}
+			case INTERVAL -> new ScheduleTranslator(assembly.attributes(), builder).translate();
+			case BACKGROUND -> {
+			}
+		}
+		settings.common();
+	}
+
+	private @Nullable Comparator<Object> comparator(ResolvableType itemType) {
+		return this.beanFactory
+			.<Comparator<Object>>getBeanProvider(ResolvableType.forClassWithGenerics(Comparator.class, itemType))
+			.getIfUnique();
+	}
+
+	private void execute(Assembly assembly, WorkerBuilder<?, ?> builder) {
+		DeclaredWorker worker = assembly.worker();
+		ParameterValues values = new ParameterValues(worker.method(), assembly.texts(),
+				this.beanFactory.getConversionService(), builder);
+		List<ParameterValue> parameters = worker.signature().parameters().stream().map(values::of).toList();
+		TargetMethod method = assembly.methods().of(worker.method().method());
+		builder.executor(worker.signature().kind(),
+				new MethodExecutor(method, parameters, AsyncResults.of(worker.method().method())));
+		if (Modifier.isStatic(worker.method().method().getModifiers())
+				&& this.toldOfStatic.compareAndSet(false, true)) {
+			logger.info("static methods such as {} run on threads: there is no process pool", worker.method().target());
+		}
+	}
+
+	private void call(Assembly assembly, WorkerBuilder<?, ?> builder) {
+		Callbacks callbacks = new Callbacks(this.beanFactory, assembly.worker(), assembly.attributes(),
+				assembly.methods());
+		WorkerErrorHandler onError = callbacks.onError();
+		if (onError != null) {
+			builder.onError(onError);
+		}
+		WorkerResultHandler onResult = callbacks.onResult();
+		if (onResult != null) {
+			builder.onResult(onResult);
+		}
+		WorkerMethod method = assembly.worker().method();
+		if (isLazy(method.bean())) {
+			builder.hooks(new TargetHooks(assembly.methods().all()));
+		}
+		if (method.ofClass() && WorkerHooks.class.isAssignableFrom(method.beanClass())) {
+			builder.hooks(new BeanHooks(assembly.bean()));
+		}
+	}
+
+	private boolean isLazy(String bean) {
+		return this.beanFactory.containsBeanDefinition(bean)
+				&& this.beanFactory.getMergedBeanDefinition(bean).isLazyInit();
+	}
+
+	/**
+	 * Makes the loop before the worker can start, if it is known already.
+	 */
+	private void offerLoop(WorkerAttributes attributes) {
+		String loop = attributes.text("loop");
+		String supervisor = attributes.text("supervisor");
+		if (loop != null) {
+			this.loopBeans.offer((supervisor != null) ? supervisor : Supervisor.DEFAULT_NAME, loop);
+		}
+	}
+
+	/**
+	 * Checks what is only known when properties have had the last word.
+	 */
+	private void check(Assembly assembly, WorkerDefinition definition) {
+		try {
+			checkSchedule(assembly, definition.schedule());
+			String loop = definition.running().loop();
+			if (loop != null && definition.code().kind() == ExecutorKind.LOOP) {
+				this.loopBeans.require(definition.running().supervisor(), loop, assembly.worker().method());
+			}
+		}
+		catch (InvalidWorkerException ex) {
+			this.beanFactory.getBean(Workers.class).remove(definition.name());
+			throw ex;
+		}
+	}
+
+	private static void checkSchedule(Assembly assembly, @Nullable Schedule schedule) {
+		if (schedule != null && schedule.calendar() instanceof Unscheduled) {
+			throw assembly.worker()
+				.method()
+				.invalid("it is an interval worker, but has no interval, delay, delayBefore or cron",
+						"Set one of them, here or under atasker.workers.%s; cron = \"-\" is for by trigger only"
+							.formatted(assembly.worker().name()));
+		}
+	}
+
+	/**
+	 * A worker on its way to be registered.
+	 *
+	 * @param worker what is declared
+	 * @param attributes what is set
+	 * @param texts resolves text
+	 * @param bean its bean
+	 * @param methods what it calls on the bean
+	 */
+	private record Assembly(DeclaredWorker worker, WorkerAttributes attributes, TextResolver texts, TargetBean bean,
+			TargetMethods methods) {
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.atasker.autoconfigure;
+
+import io.atasker.actuate.ItemReader;
+import io.atasker.actuate.JsonItemReader;
+import io.atasker.actuate.OperationRequestAdvisor;
+import io.atasker.actuate.SupervisorsEndpoint;
+import io.atasker.actuate.SupervisorsEndpointJmxExtension;
+import io.atasker.actuate.SupervisorsEndpointWebExtension;
+import io.atasker.actuate.WorkersEndpoint;
+import io.atasker.actuate.WorkersEndpointJmxExtension;
+import io.atasker.actuate.WorkersEndpointWebExtension;
+import io.atasker.supervisor.Supervisor;
+import io.atasker.worker.CronParser;
+import io.atasker.worker.Workers;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of the Actuator endpoints of workers and
+ * supervisors.
+ */
+@AutoConfiguration(afterName = { "io.atasker.autoconfigure.AtaskerAutoConfiguration",
+		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(Workers.class)
+public final class AtaskerEndpointAutoConfiguration {
+
+	@Bean
+	OperationRequestAdvisor ataskerOperationRequestAdvisor() {
+		return new OperationRequestAdvisor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	WorkersEndpoint workersEndpoint(Workers workers, ObjectProvider<CronParser> cronParser,
+			ObjectProvider<ItemReader> items, ApplicationEventPublisher events) {
+		return new WorkersEndpoint(workers, cronParser.getIfAvailable(() -> CronParser.NONE),
+				items.getIfAvailable(ItemReader::ofText), events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(WorkersEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	WorkersEndpointWebExtension workersEndpointWebExtension(WorkersEndpoint endpoint) {
+		return new WorkersEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(WorkersEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+	WorkersEndpointJmxExtension workersEndpointJmxExtension(WorkersEndpoint endpoint) {
+		return new WorkersEndpointJmxExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
+	SupervisorsEndpoint supervisorsEndpoint(ObjectProvider<Supervisor> supervisors, ApplicationEventPublisher events) {
+		return new SupervisorsEndpoint(supervisors, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(SupervisorsEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	SupervisorsEndpointWebExtension supervisorsEndpointWebExtension(SupervisorsEndpoint endpoint) {
+		return new SupervisorsEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(SupervisorsEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+	SupervisorsEndpointJmxExtension supervisorsEndpointJmxExtension(SupervisorsEndpoint endpoint) {
+		return new SupervisorsEndpointJmxExtension(endpoint);
+	}
+
+	/**
+	 * What needs Jackson.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class JsonConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(ItemReader.class)
+		JsonItemReader ataskerItemReader(ObjectProvider<JsonMapper> mapper) {
+			return new JsonItemReader(mapper.getIfAvailable(JsonMapper::new));
+		}
+
+	}
+
+}

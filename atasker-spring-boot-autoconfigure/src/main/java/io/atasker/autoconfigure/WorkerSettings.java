@@ -1,0 +1,167 @@
+package io.atasker.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.atasker.annotation.ExecutorChoice;
+import io.atasker.supervisor.Supervisor;
+import io.atasker.worker.ExecutorKind;
+import io.atasker.worker.InvalidWorkerException;
+import io.atasker.worker.WorkerBuilder;
+import io.atasker.worker.WorkerDefinition;
+import io.atasker.worker.WorkerType;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The properties of workers under one key, on their way to a worker's builder.
+ *
+ * @param key the key, such as "atasker.workers.orders"
+ * @param properties what is set there
+ */
+record WorkerSettings(String key, WorkerProperties properties) {
+
+	private static final String PROCESSORS = "processors";
+
+	/**
+	 * Refuses what the worker has no use for.
+	 * @param definition what the worker is
+	 */
+	void check(WorkerDefinition definition) {
+		for (WorkerAttribute attribute : WorkerAttribute.values()) {
+			if (isSet(attribute) && !attribute.types().contains(definition.type())) {
+				throw invalid(attribute, "'%s' is %s, and this is for %s only. Remove the property."
+					.formatted(definition.name(), describe(definition.type()), describe(attribute)));
+			}
+		}
+		if (isSet(WorkerAttribute.LOOP) && definition.code().kind() != ExecutorKind.LOOP) {
+			throw invalid(WorkerAttribute.LOOP,
+					"'%s' does not run on an event loop, since its executor is not asynchronous. Remove the property."
+						.formatted(definition.name()));
+		}
+		if (this.properties.executor() == ExecutorChoice.PROCESS) {
+			throw invalid(WorkerAttribute.EXECUTOR, "There is no process pool. Choose 'thread' or 'auto'.");
+		}
+	}
+
+	/**
+	 * Refuses a supervisor or an event loop that there is not.
+	 * @param running how the worker will run
+	 * @param supervisors the supervisors that there are
+	 */
+	void check(WorkerDefinition.Running running, List<Supervisor> supervisors) {
+		Supervisor supervisor = supervisors.stream()
+			.filter((candidate) -> candidate.name().equals(running.supervisor()))
+			.findFirst()
+			.orElse(null);
+		if (isSet(WorkerAttribute.SUPERVISOR) && supervisor == null) {
+			throw invalid(WorkerAttribute.SUPERVISOR,
+					"There is no such supervisor. Use one of %s, or configure it as "
+						.formatted(supervisors.stream().map(Supervisor::name).toList())
+							+ "'atasker.supervisors.%s'.".formatted(running.supervisor()));
+		}
+		String loop = this.properties.loop();
+		if (loop != null && supervisor != null && supervisor.loops().find(loop) == null) {
+			throw invalid(WorkerAttribute.LOOP, "Supervisor '%s' has no such event loop. Use one of %s, or configure "
+				.formatted(supervisor.name(), supervisor.loops().names()) + "it among the loops of the supervisor.");
+		}
+	}
+
+	/**
+	 * Sets on a builder what is set here, all but the schedule.
+	 * @param builder the builder
+	 */
+	void applyTo(WorkerBuilder<?, ?> builder) {
+		PropertyMapper map = PropertyMapper.get();
+		map.from(this.properties::enabled).to(builder::enabled);
+		map.from(this.properties::autoStart).to(builder::autoStart);
+		map.from(this.properties::priority).to(builder::priority);
+		map.from(this.properties::concurrency).as(this::concurrency).to(builder::concurrency);
+		map.from(this.properties::supervisor).to(builder::supervisor);
+		map.from(this.properties::loop).to(builder::loop);
+		map.from(this.properties::pollDelay).to(builder::pollDelay);
+		map.from(this.properties::timeout).to(builder::timeout);
+		map.from(this.properties::stopTimeout).to(builder::stopTimeout);
+		map.from(this.properties::interruptOnStop).to(builder::interruptOnStop);
+		map.from(this.properties::runOn).to(builder::runOn);
+		map.from(this.properties::errorPolicy).to(builder::errorPolicy);
+		map.from(this.properties::controlRoles).to(builder::controlRoles);
+		map.from(this.properties::critical).to(builder::critical);
+		map.from(this.properties::capacity).to(builder::capacity);
+		map.from(this.properties::provider).to(builder::provider);
+		map.from(this.properties::settle).to(builder::settle);
+		map.from(this.properties::runOnStart).to(builder::runOnStart);
+		map.from(this.properties::initialDelay).to(builder::initialDelay);
+		map.from(this.properties::jitter).to(builder::jitter);
+	}
+
+	/**
+	 * Names the property behind what the engine found wrong, if there is one.
+	 * @param ex what was found
+	 * @return the exception to throw
+	 */
+	RuntimeException explain(InvalidWorkerException ex) {
+		WorkerAttribute attribute = WorkerAttribute.named(ex.attribute());
+		return (attribute != null && isSet(attribute))
+				? invalid(attribute, "%s: %s. %s.".formatted(ex.subject(), ex.problem(), ex.remedy())) : ex;
+	}
+
+	/**
+	 * Makes an exception that names a property.
+	 * @param attribute the attribute
+	 * @param reason what is wrong, and what to do
+	 * @return the exception
+	 */
+	InvalidConfigurationPropertyValueException invalid(WorkerAttribute attribute, String reason) {
+		return new InvalidConfigurationPropertyValueException(property(attribute), value(attribute), reason);
+	}
+
+	String property(WorkerAttribute attribute) {
+		return this.key + "." + attribute.property();
+	}
+
+	boolean isSet(WorkerAttribute attribute) {
+		return value(attribute) != null;
+	}
+
+	private @Nullable Object value(WorkerAttribute attribute) {
+		return attribute.value(this.properties);
+	}
+
+	private int concurrency(String text) {
+		if (text.trim().equalsIgnoreCase(PROCESSORS)) {
+			return Runtime.getRuntime().availableProcessors();
+		}
+		try {
+			int number = Integer.parseInt(text.trim());
+			if (number > 0) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Refused below like a number that is too small.
+		}
+		throw invalid(WorkerAttribute.CONCURRENCY,
+				"It is neither a positive number nor 'processors'. Write one of these.");
+	}
+
+	private static String describe(WorkerAttribute attribute) {
+		return attribute.types().stream().sorted().map((type) -> noun(type) + "s").collect(Collectors.joining(" and "));
+	}
+
+	private static String describe(WorkerType type) {
+		return ((type == WorkerType.EVENT || type == WorkerType.INTERVAL) ? "an " : "a ") + noun(type);
+	}
+
+	private static String noun(WorkerType type) {
+		return switch (type) {
+			case BACKGROUND -> "continuous worker";
+			case QUEUE -> "queue worker";
+			case EVENT -> "event worker";
+			case INTERVAL -> "interval worker";
+		};
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.atasker.autoconfigure;
+
+import java.util.List;
+
+import io.atasker.annotation.SpringCronParser;
+import io.atasker.worker.AfterCommit;
+import io.atasker.worker.CronParser;
+import io.atasker.worker.WorkerErrorHandler;
+import io.atasker.worker.WorkerHooks;
+import io.atasker.worker.Workers;
+import io.atasker.worker.WorkersBuilder;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Makes the workers of an application, none at first, of its properties and beans.
+ */
+final class WorkersFactory {
+
+	/**
+	 * The error handler for all workers that have none of their own. Any other bean of
+	 * its type is only used by those that name it.
+	 */
+	static final String ERROR_HANDLER = "ataskerErrorHandler";
+
+	private final AtaskerProperties properties;
+
+	private final LocalSupervisors supervisors;
+
+	private final ListableBeanFactory beans;
+
+	WorkersFactory(AtaskerProperties properties, LocalSupervisors supervisors, ListableBeanFactory beans) {
+		this.properties = properties;
+		this.supervisors = supervisors;
+		this.beans = beans;
+	}
+
+	/**
+	 * Makes them.
+	 * @return the workers
+	 */
+	Workers create() {
+		WorkerPropertiesApplier applier = new WorkerPropertiesApplier(this.properties, this.supervisors.all());
+		WorkersBuilder builder = Workers.builder()
+			.supervisors(this.supervisors.all())
+			.enabled(this.properties.enabled())
+			.autoStart(this.properties.autoStart())
+			.defaults(applier::applyDefaults)
+			.customizer(applier::apply);
+		applyBeans(builder);
+		return builder.build();
+	}
+
+	private void applyBeans(WorkersBuilder builder) {
+		builder.cronParser(this.beans.getBeanProvider(CronParser.class).getIfAvailable(SpringCronParser::new));
+		if (this.properties.transactionAware()) {
+			this.beans.getBeanProvider(AfterCommit.class).ifAvailable(builder::afterCommit);
+		}
+		LazyBeans<WorkerHooks> hooks = new LazyBeans<>(this.beans, WorkerHooks.class, GlobalHooks::isGlobal);
+		if (!hooks.isEmpty()) {
+			builder.hooks(List.of(new GlobalHooks(hooks)));
+		}
+		if (this.beans.containsBean(ERROR_HANDLER)) {
+			builder.errorHandlers(List.<WorkerErrorHandler>of(
+					(failure) -> this.beans.getBean(ERROR_HANDLER, WorkerErrorHandler.class).handle(failure)));
+		}
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.atasker.worker;
+
+/**
+ * Puts actions off until the transaction of the current thread has been committed.
+ */
+@FunctionalInterface
+public interface AfterCommit {
+
+	/** There are no transactions. */
+	AfterCommit NONE = (action) -> false;
+
+	/**
+	 * Puts an action off.
+	 * @param action the action; not run when the transaction is rolled back
+	 * @return whether there is a transaction; if not the action is not run and the caller
+	 * goes on by itself
+	 */
+	boolean defer(Runnable action);
+
+}

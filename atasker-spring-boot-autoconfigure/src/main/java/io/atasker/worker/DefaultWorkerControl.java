@@ -1,0 +1,179 @@
+package io.atasker.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.supervisor.ShutdownReport.Unfinished;
+import io.atasker.time.Timer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operators' side of one worker.
+ */
+final class DefaultWorkerControl implements WorkerControl {
+
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
+
+	private final WorkerCore core;
+
+	/** Starts the worker again after a stop for some time. */
+	@GuardedBy("this")
+	private @Nullable Timer again;
+
+	DefaultWorkerControl(WorkerCore core) {
+		this.core = core;
+	}
+
+	@Override
+	public boolean start(StartOptions options, Initiator initiator) {
+		if (!options.isEmpty() && this.core.life().isDesired()) {
+			throw new IllegalStateException(
+					"worker '%s' is started already; options belong to a start or restart".formatted(this.core.name()));
+		}
+		forgetAgain();
+		boolean started = this.core.life().start(options);
+		if (started) {
+			this.core.changed("start", initiator);
+		}
+		return started;
+	}
+
+	@Override
+	public CompletionStage<Boolean> stop(Initiator initiator) {
+		forgetAgain();
+		return stopNow(initiator);
+	}
+
+	private CompletableFuture<Boolean> stopNow(Initiator initiator) {
+		if (this.core.life().isDesired()) {
+			this.core.changed("stop", initiator);
+		}
+		return this.core.life().stop(StoppedBy.USER);
+	}
+
+	@Override
+	public CompletionStage<Boolean> stopFor(Duration pause, Initiator initiator) {
+		if (pause.isZero() || pause.isNegative()) {
+			throw new IllegalArgumentException("the time to stop for must be positive, but is " + pause);
+		}
+		CompletableFuture<Boolean> stopped = stopNow(initiator);
+		Timer timer = new Timer() {
+			@Override
+			protected void fire() {
+				startAgain(this, initiator);
+			}
+		};
+		synchronized (this) {
+			if (this.again != null) {
+				this.core.timers().cancel(this.again);
+			}
+			this.again = timer;
+			this.core.timers().schedule(timer, this.core.time().nanoTime() + pause.toNanos());
+		}
+		return stopped;
+	}
+
+	/** Hooks may run: not on the thread of the timers. */
+	private void startAgain(Timer timer, Initiator initiator) {
+		synchronized (this) {
+			if (this.again != timer) {
+				return;
+			}
+			this.again = null;
+		}
+		CompletableFuture.runAsync(() -> {
+			if (this.core.life().start(StartOptions.NONE)) {
+				this.core.changed("start", new Initiator(initiator.by(), "the time of its stop is over"));
+			}
+		}).exceptionally((ex) -> {
+			logger.error("Worker '{}' did not start again after its stop for some time", this.core.name(), ex);
+			return null;
+		});
+	}
+
+	private synchronized void forgetAgain() {
+		if (this.again != null) {
+			this.core.timers().cancel(this.again);
+			this.again = null;
+		}
+	}
+
+	@Override
+	public boolean restart(StartOptions options, Initiator initiator) {
+		forgetAgain();
+		boolean accepted = this.core.life().restart(options);
+		if (accepted) {
+			this.core.changed("restart", initiator);
+		}
+		return accepted;
+	}
+
+	@Override
+	public int cancel(@Nullable String taskId, Initiator initiator) {
+		int told = 0;
+		for (Strand strand : this.core.strands().all()) {
+			long number = strand.sequence();
+			if ((taskId == null || taskId.equals(strand.taskId(number)))
+					&& strand.interrupts().interrupt(Interruption.CANCEL, number)) {
+				told++;
+			}
+		}
+		if (told > 0) {
+			this.core.changed("cancel", initiator);
+			logger.info("{} executions of worker '{}' were cancelled by {}, reason: {}", told, this.core.name(),
+					ErrorText.clean(initiator.by()),
+					(initiator.reason() != null) ? ErrorText.clean(initiator.reason()) : "none");
+		}
+		return told;
+	}
+
+	@Override
+	public void change(WorkerSettings settings, @Nullable Duration duration, Initiator initiator) {
+		SettingsRules.check(this.core.definition(), settings, this.core.effective());
+		Instant now = this.core.time().instant();
+		Instant until = (duration != null) ? now.plus(duration) : null;
+		this.core.settings().put(settings, now, until, initiator.by());
+		this.core.changed("change", initiator);
+		this.core.settingsChanged();
+		if (duration != null) {
+			expireAfter(duration);
+		}
+	}
+
+	private void expireAfter(Duration duration) {
+		Timer timer = Timer.of(() -> {
+			// The wall clock may lag behind: what ends within a second ends now.
+			if (this.core.settings().expire(this.core.time().instant().plusSeconds(1))) {
+				this.core.settingsChanged();
+			}
+		});
+		this.core.timers().schedule(timer, this.core.time().nanoTime() + duration.toNanos());
+	}
+
+	@Override
+	public void reset(Collection<String> keys, Initiator initiator) {
+		for (String key : keys) {
+			if (!Overrides.KEYS.contains(key)) {
+				throw new IllegalArgumentException(
+						"there is no setting '%s'; there are %s".formatted(ErrorText.clean(key), Overrides.KEYS));
+			}
+		}
+		if (this.core.settings().remove(keys)) {
+			this.core.changed("reset", initiator);
+			this.core.settingsChanged();
+		}
+	}
+
+	@Override
+	public List<Unfinished> running() {
+		return Snapshots.running(this.core);
+	}
+
+}

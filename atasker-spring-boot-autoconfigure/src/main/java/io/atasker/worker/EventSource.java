@@ -1,0 +1,142 @@
+package io.atasker.worker;
+
+import io.atasker.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * There is something to do when a trigger is pending.
+ */
+final class EventSource extends WorkSource implements Triggered {
+
+	private final WorkerCore core;
+
+	private final TriggerWord word = new TriggerWord();
+
+	private final long settle;
+
+	private final boolean runOnStart;
+
+	/** Ends the time in which more triggers may join. */
+	private final Timer settled;
+
+	/** Whether a run is in progress; written by the strand. */
+	private volatile boolean running;
+
+	/** Whether triggers are still being collected. */
+	private volatile boolean settling;
+
+	/** Triggers given back; guarded by this. */
+	private volatile long returned;
+
+	/** Triggers served by the run of another; written by the strand. */
+	private volatile long merged;
+
+	EventSource(WorkerCore core, WorkerDefinition.EventSettings settings) {
+		this.core = core;
+		this.settle = settings.settle().toNanos();
+		this.runOnStart = settings.runOnStart();
+		this.settled = Timer.of(this::settled);
+	}
+
+	@Override
+	public TriggerResult trigger() {
+		boolean first = this.word.add() == 0;
+		if (first && this.settle > 0) {
+			this.settling = true;
+			this.core.timers().schedule(this.settled, this.core.time().nanoTime() + this.settle);
+		}
+		else if (!this.settling) {
+			this.core.wake(1);
+		}
+		return first ? TriggerResult.ACCEPTED : TriggerResult.MERGED;
+	}
+
+	private void settled() {
+		this.settling = false;
+		this.core.wake(1);
+	}
+
+	@Override
+	public boolean takeBack() {
+		return this.word.take() > 0;
+	}
+
+	@Override
+	public boolean isBusy() {
+		return this.running || this.word.isPending();
+	}
+
+	@Override
+	int ready() {
+		return (this.word.isPending() && !this.settling) ? 1 : 0;
+	}
+
+	@Override
+	boolean take(Strand strand) {
+		if (this.settling) {
+			return false;
+		}
+		long triggers = this.word.take();
+		if (triggers == 0) {
+			return false;
+		}
+		this.running = true;
+		addMerged(triggers - 1);
+		strand.take(ExecutionCause.TRIGGER, null, 1, null);
+		return true;
+	}
+
+	// Only the one strand of the worker writes it, under its turn.
+	@SuppressWarnings("NonAtomicVolatileUpdate")
+	private void addMerged(long triggers) {
+		if (triggers > 0) {
+			this.merged += triggers;
+		}
+	}
+
+	@Override
+	void done(Strand strand, Ending ending, @Nullable Throwable thrown) {
+		this.running = false;
+	}
+
+	@Override
+	void opened(boolean newStart) {
+		if (newStart && this.runOnStart) {
+			this.word.add();
+		}
+	}
+
+	@Override
+	void closed(boolean keep) {
+		if (!keep) {
+			this.core.timers().cancel(this.settled);
+			this.settling = false;
+			giveBack(this.word.take());
+		}
+	}
+
+	private synchronized void giveBack(long triggers) {
+		this.returned += triggers;
+	}
+
+	@Override
+	boolean isQuiet(long deadline) {
+		return !this.word.isPending();
+	}
+
+	@Override
+	long pending() {
+		return this.word.isPending() ? 1 : 0;
+	}
+
+	@Override
+	long returned() {
+		return this.returned;
+	}
+
+	@Override
+	long merged() {
+		return this.merged;
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.atasker.worker;
+
+/**
+ * Why a running execution is interrupted.
+ */
+enum Interruption {
+
+	/** The worker is stopped, or its supervisor. */
+	STOP,
+
+	/** Somebody cancelled it. */
+	CANCEL,
+
+	/** It took longer than its timeout. */
+	TIMEOUT
+
+}

@@ -1,0 +1,226 @@
+package io.atasker.worker;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.atasker.supervisor.EventLoop;
+import io.atasker.supervisor.EventLoops;
+import io.atasker.supervisor.ExecutionPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a strand its turns on an event loop, without a slot. An execution lasts until its
+ * stage has completed; stages that are complete already go on in a loop of their own, for
+ * a quantum at a time, and completions from elsewhere come back to the event loop.
+ */
+final class LoopRunner implements StrandRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(LoopRunner.class);
+
+	private static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
+
+	private final Strand strand;
+
+	/** The loop of the current turn; written before the turn is put on it. */
+	private volatile @Nullable EventLoop loop;
+
+	/** The stage that is waited for; used on the loop only. */
+	private @Nullable CompletableFuture<?> pending;
+
+	LoopRunner(Strand strand) {
+		this.strand = strand;
+	}
+
+	@Override
+	public void launch() {
+		try {
+			EventLoop loop = find();
+			this.loop = loop;
+			loop.execute(this::turn);
+		}
+		catch (RejectedExecutionException | IllegalArgumentException ex) {
+			logger.error("Worker '{}' cannot run: {}; it tries again in a second", this.strand.core.name(),
+					ex.getMessage());
+			this.strand.pause(PAUSE_AFTER_REFUSAL);
+			this.strand.core.strands().released(this.strand);
+		}
+	}
+
+	private EventLoop find() {
+		EventLoops loops = this.strand.core.supervisor().loops();
+		String name = this.strand.core.effective().loop();
+		return (name != null) ? loops.get(name) : loops.getDefault();
+	}
+
+	private EventLoop loop() {
+		EventLoop current = this.loop;
+		return (current != null) ? current : find();
+	}
+
+	private void turn() {
+		long turn = this.strand.core.time().nanoTime();
+		this.strand.turnBegins(turn);
+		boolean leave = false;
+		boolean again = false;
+		try {
+			while (!leave && !again) {
+				if (!this.strand.begin()) {
+					leave = true;
+				}
+				else if (call()) {
+					return;
+				}
+				else {
+					leave = this.strand.pause() > 0 || !this.strand.core.isOpen()
+							|| this.strand.core.strands().isExcess();
+					again = this.strand.core.time().nanoTime() - turn >= ExecutionPool.QUANTUM;
+				}
+			}
+		}
+		finally {
+			this.strand.turnEnds();
+		}
+		if (leave) {
+			this.strand.core.strands().released(this.strand);
+		}
+		else {
+			onLoop(this::turn);
+		}
+	}
+
+	/**
+	 * Calls the executor.
+	 * @return whether its stage is not complete yet
+	 */
+	private boolean call() {
+		CompletionStage<?> stage;
+		try {
+			stage = stage(
+					this.strand.core.definition().code().executor().execute(this.strand.item(), this.strand.context()));
+		}
+		catch (Throwable ex) {
+			this.strand.end(null, ex);
+			return false;
+		}
+		CompletableFuture<?> future = future(stage);
+		if (future.isDone()) {
+			end(future);
+			return false;
+		}
+		this.pending = future;
+		long number = this.strand.sequence();
+		future.whenComplete((result, thrown) -> onLoop(() -> completed(number)));
+		return true;
+	}
+
+	private CompletionStage<?> stage(@Nullable Object returned) {
+		if (returned instanceof CompletionStage<?> stage) {
+			return stage;
+		}
+		throw new IllegalStateException("the executor of worker '%s' returned %s where a CompletionStage is needed"
+			.formatted(this.strand.core.name(), (returned == null) ? "null" : returned.getClass().getName()));
+	}
+
+	/**
+	 * The stage's own future where it has one, so that cancelling it reaches the stage.
+	 */
+	private static CompletableFuture<?> future(CompletionStage<?> stage) {
+		try {
+			return stage.toCompletableFuture();
+		}
+		catch (UnsupportedOperationException ex) {
+			CompletableFuture<Object> copy = new CompletableFuture<>();
+			stage.whenComplete((result, thrown) -> {
+				if (thrown != null) {
+					copy.completeExceptionally(thrown);
+				}
+				else {
+					copy.complete(result);
+				}
+			});
+			return copy;
+		}
+	}
+
+	/** On the loop: a stage has completed, or was cancelled. */
+	private void completed(long number) {
+		CompletableFuture<?> future = this.pending;
+		if (future == null || this.strand.sequence() != number) {
+			return;
+		}
+		this.pending = null;
+		this.strand.turnBegins(this.strand.core.time().nanoTime());
+		try {
+			end(future);
+		}
+		finally {
+			this.strand.turnEnds();
+		}
+		boolean leave = this.strand.pause() > 0;
+		if (leave) {
+			this.strand.core.strands().released(this.strand);
+		}
+		else {
+			turn();
+		}
+	}
+
+	private void end(CompletableFuture<?> future) {
+		Object result = null;
+		Throwable thrown = null;
+		try {
+			result = future.getNow(null);
+		}
+		catch (Throwable ex) {
+			thrown = (ex instanceof java.util.concurrent.CompletionException && ex.getCause() != null) ? ex.getCause()
+					: ex;
+		}
+		this.strand.end(result, thrown);
+	}
+
+	private void onLoop(Runnable action) {
+		try {
+			loop().execute(action);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended with its supervisor: nobody else is on it any more.
+			action.run();
+		}
+	}
+
+	@Override
+	public void cancel(long number) {
+		onLoop(() -> {
+			CompletableFuture<?> future = this.pending;
+			if (future != null && this.strand.sequence() == number) {
+				future.cancel(true);
+				completed(number);
+			}
+		});
+	}
+
+	@Override
+	public boolean withdraw() {
+		return false;
+	}
+
+	@Override
+	public boolean isInterruptible() {
+		return false;
+	}
+
+	@Override
+	public long waitingSince() {
+		return Long.MIN_VALUE;
+	}
+
+	@Override
+	public String where() {
+		EventLoop current = this.loop;
+		return (current != null) ? "loop " + current.name() : "";
+	}
+
+}

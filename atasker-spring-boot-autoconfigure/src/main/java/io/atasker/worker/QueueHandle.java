@@ -1,0 +1,91 @@
+package io.atasker.worker;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.atasker.queue.DeadLetters;
+
+/**
+ * The handle of a queue worker.
+ */
+final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Object> {
+
+	private final QueueSource source;
+
+	private final AfterCommit afterCommit;
+
+	QueueHandle(WorkerCore core, QueueSource source, AfterCommit afterCommit) {
+		super(core);
+		this.source = source;
+		this.afterCommit = afterCommit;
+	}
+
+	@Override
+	public void put(Object item) {
+		if (!offer(item)) {
+			throw this.source.full();
+		}
+	}
+
+	@Override
+	public void put(Object item, PutOptions options) {
+		if (!offer(item, options)) {
+			throw this.source.full();
+		}
+	}
+
+	@Override
+	public boolean offer(Object item) {
+		if (this.afterCommit != AfterCommit.NONE) {
+			return offer(item, PutOptions.DEFAULTS);
+		}
+		Objects.requireNonNull(item, "'item' must not be null");
+		requireReceiving();
+		return this.source.offer(item);
+	}
+
+	private boolean offer(Object item, PutOptions options) {
+		Objects.requireNonNull(item, "'item' must not be null");
+		requireReceiving();
+		this.source.priority(options);
+		if (this.source.isFull()) {
+			return false;
+		}
+		// Promised now, so not refused after the commit, when nobody could be told.
+		return this.afterCommit.defer(() -> this.source.force(item, options)) || this.source.offer(item, options);
+	}
+
+	@Override
+	public boolean offer(Object item, Duration timeout) throws InterruptedException {
+		if (offer(item)) {
+			return true;
+		}
+		if (Inside.isInside(this.core)) {
+			return false;
+		}
+		if (isOnLoop()) {
+			throw new IllegalStateException(
+					"offer with a timeout would block an event loop; use offer without one, or put from a thread");
+		}
+		return this.source.room().await(() -> offer(item), timeout.toNanos());
+	}
+
+	private void requireReceiving() {
+		if (!this.core.life().isReceiving()) {
+			throw new RejectedExecutionException("worker '%s' takes nothing: supervisor '%s' is %s".formatted(name(),
+					this.core.supervisor().name(), this.core.supervisor().state()));
+		}
+	}
+
+	@Override
+	public long size() {
+		return this.source.size();
+	}
+
+	@Override
+	public DeadLetters<Object> deadLetters() {
+		return this.source.dead();
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.atasker.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item that carries more than itself. Most items wait bare in the queue; this one was
+ * put with an id, or has been tried before.
+ *
+ * @param item the item
+ * @param attempt which attempt comes next, 1 for the first
+ * @param priority its priority in the queue
+ * @param id its id, or {@code null}
+ */
+record QueuedItem(Object item, int attempt, int priority, @Nullable String id) {
+
+	static Object bare(Object queued) {
+		return (queued instanceof QueuedItem item) ? item.item : queued;
+	}
+
+}

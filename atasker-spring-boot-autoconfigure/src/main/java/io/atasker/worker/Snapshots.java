@@ -1,0 +1,118 @@
+package io.atasker.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+import io.atasker.supervisor.ShutdownReport.Unfinished;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes pictures of a worker for readers. Takes no lock that a running execution needs.
+ */
+final class Snapshots {
+
+	private static final int DEEPEST_STACK = 100;
+
+	private Snapshots() {
+	}
+
+	static WorkerSnapshot of(WorkerCore core) {
+		Effective effective = core.effective();
+		WorkerDefinition definition = core.definition();
+		List<ExecutionRecord> executions = executions(core);
+		WorkerSnapshot.Queue queue = (core.source() instanceof QueueSource source && definition.queue() != null)
+				? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(), source.capacity(),
+						source.dead().size())
+				: null;
+		return new WorkerSnapshot(core.name(), definition.type(), definition.code().kind(), core.life().state(),
+				core.life().isDesired(), core.life().stoppedBy(), core.supervisor().name(), effective.priority(),
+				effective.concurrency(), effective.schedule(), queue, counts(core),
+				executions.isEmpty() ? null : executions.get(0), core.source().next(), current(core), waiting(core),
+				core.overrides(), core.lastChange(), definition);
+	}
+
+	/** The outcomes first, and what goes in last. */
+	private static WorkerSnapshot.Counts counts(WorkerCore core) {
+		long succeeded = 0;
+		long failed = 0;
+		long cancelled = 0;
+		int running = 0;
+		for (Strand strand : core.strands().all()) {
+			succeeded += strand.tally().countSucceeded();
+			failed += strand.tally().countFailed();
+			cancelled += strand.tally().countCancelled();
+			running += strand.isRunning() ? 1 : 0;
+		}
+		WorkSource source = core.source();
+		return new WorkerSnapshot.Counts(running, succeeded, failed, cancelled, source.returned(), source.retried(),
+				source.missed(), source.merged());
+	}
+
+	private static List<WorkerSnapshot.Current> current(WorkerCore core) {
+		List<WorkerSnapshot.Current> current = new ArrayList<>();
+		for (Strand strand : core.strands().all()) {
+			long number = strand.sequence();
+			if ((number & 1) == 1) {
+				current.add(new WorkerSnapshot.Current(strand.taskId(number), strand.runner().where(),
+						wallTime(core, strand.started()), strand.cause(), strand.progress()));
+			}
+		}
+		return current;
+	}
+
+	private static Instant wallTime(WorkerCore core, long nanoTime) {
+		return core.time().instant().minusNanos(core.time().nanoTime() - nanoTime);
+	}
+
+	private static WorkerSnapshot.@Nullable Waiting waiting(WorkerCore core) {
+		WorkerSnapshot.Waiting oldest = null;
+		for (Strand strand : core.strands().all()) {
+			long since = strand.runner().waitingSince();
+			if (since != Long.MIN_VALUE) {
+				Instant at = wallTime(core, since);
+				if (oldest == null || at.isBefore(oldest.since())) {
+					oldest = new WorkerSnapshot.Waiting(at,
+							core.supervisor().pool().whyWaiting(core.effective().priority()));
+				}
+			}
+		}
+		return oldest;
+	}
+
+	static List<ExecutionRecord> executions(WorkerCore core) {
+		Instant now = core.time().instant();
+		long nanoTime = core.time().nanoTime();
+		List<ExecutionRecord> records = new ArrayList<>();
+		for (Strand strand : core.strands().all()) {
+			strand.tally()
+				.readHistory((entry) -> records.add(entry.toRecord(strand.taskId(entry.sequence()), now, nanoTime)));
+		}
+		records.sort(Comparator.comparing(ExecutionRecord::time).reversed());
+		int size = core.definition().operating().historySize();
+		return (records.size() <= size) ? records : new ArrayList<>(records.subList(0, size));
+	}
+
+	static List<Unfinished> running(WorkerCore core) {
+		List<Unfinished> running = new ArrayList<>();
+		long now = core.time().nanoTime();
+		for (Strand strand : core.strands().all()) {
+			long number = strand.sequence();
+			if ((number & 1) == 1) {
+				Thread thread = strand.interrupts().thread();
+				List<String> stack = (thread != null) ? stack(thread) : List.of();
+				running.add(new Unfinished(core.name(), strand.taskId(number), strand.runner().where(),
+						Duration.ofNanos(now - strand.started()), stack));
+			}
+		}
+		return running;
+	}
+
+	private static List<String> stack(Thread thread) {
+		return Arrays.stream(thread.getStackTrace()).limit(DEEPEST_STACK).map(StackTraceElement::toString).toList();
+	}
+
+}

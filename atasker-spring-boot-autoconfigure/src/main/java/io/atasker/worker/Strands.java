@@ -1,0 +1,316 @@
+package io.atasker.worker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.time.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strands of a worker and its gate. A strand is parked, or active: launched, in a
+ * turn, or pausing. Decides under its lock who becomes active, and acts outside.
+ * <p>
+ * <b>No lost wake-up.</b> Who adds work makes it visible and then reads {@link #active}
+ * and {@link #open}; a strand that found nothing writes active and then looks for work
+ * again; who opens the gate writes open and then looks for work. All of these are
+ * volatile, so of two that meet at least one sees the other.
+ */
+final class Strands {
+
+	private final WorkerCore core;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	@GuardedBy("lock")
+	private final Deque<Strand> parked = new ArrayDeque<>(1);
+
+	/** Strands that pause before their next launch. */
+	@GuardedBy("lock")
+	private final List<Pause> pauses = new ArrayList<>(0);
+
+	/** All there are; replaced as a whole, under the lock. */
+	private volatile Strand[] all = {};
+
+	/** How many are not parked. Written under the lock. */
+	private volatile int active;
+
+	/** How many may be active. Written under the lock. */
+	private volatile int limit;
+
+	/** A limit that takes effect when no strand takes, 0 if there is none. */
+	@GuardedBy("lock")
+	private int nextLimit;
+
+	/** The gate. Written under the lock. */
+	private volatile boolean open;
+
+	Strands(WorkerCore core, int limit) {
+		this.core = core;
+		this.limit = limit;
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	int active() {
+		return this.active;
+	}
+
+	boolean isExcess() {
+		return this.active > this.limit;
+	}
+
+	Strand[] all() {
+		return this.all;
+	}
+
+	/** Opens the gate; the caller then wakes for what waits. */
+	void open() {
+		this.lock.lock();
+		try {
+			this.open = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Closes the gate: nothing begins any more. Launches that wait are withdrawn and
+	 * pauses end; strands in a turn look up at their next boundary.
+	 * @return whether nothing is active any more
+	 */
+	boolean close() {
+		List<Pause> ended;
+		this.lock.lock();
+		try {
+			this.open = false;
+			ended = List.copyOf(this.pauses);
+			this.pauses.clear();
+			ended.forEach((pause) -> park(pause.strand));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		ended.forEach((pause) -> this.core.timers().cancel(pause));
+		for (Strand strand : this.all) {
+			strand.interrupts().notice();
+			if (strand.runner().withdraw()) {
+				withdrawn(strand);
+			}
+		}
+		return this.active == 0;
+	}
+
+	private void withdrawn(Strand strand) {
+		this.lock.lock();
+		try {
+			park(strand);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	@SuppressWarnings("NonAtomicVolatileUpdate")
+	private void park(Strand strand) {
+		this.active--;
+		this.parked.push(strand);
+		if (this.active == 0 && this.nextLimit > 0) {
+			takeNextLimit();
+		}
+	}
+
+	/**
+	 * There may be work for more strands.
+	 * @param count for how many at most
+	 */
+	void wake(int count) {
+		for (int i = 0; i < count && this.open && this.active < this.limit; i++) {
+			Strand strand = activate();
+			if (strand == null) {
+				return;
+			}
+			strand.runner().launch();
+		}
+	}
+
+	@SuppressWarnings("NonAtomicVolatileUpdate")
+	private @Nullable Strand activate() {
+		this.lock.lock();
+		try {
+			if (!this.open || this.active >= this.limit) {
+				return null;
+			}
+			this.active++;
+			Strand strand = this.parked.poll();
+			return (strand != null) ? strand : create();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	private Strand create() {
+		Strand[] more = Arrays.copyOf(this.all, this.all.length + 1);
+		Strand strand = new Strand(this.core, this.all.length);
+		more[this.all.length] = strand;
+		this.all = more;
+		return strand;
+	}
+
+	/**
+	 * A strand has ended its turn. It parks, or pauses and is launched again.
+	 * @param strand the strand
+	 */
+	void released(Strand strand) {
+		strand.watch().end();
+		long pause = strand.takePause();
+		Pause pausing = null;
+		boolean last;
+		this.lock.lock();
+		try {
+			if (pause > 0 && this.open && !isExcess()) {
+				pausing = new Pause(this, strand);
+				this.pauses.add(pausing);
+			}
+			else {
+				park(strand);
+			}
+			last = this.active == 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (pausing != null) {
+			this.core.timers().schedule(pausing, this.core.time().nanoTime() + pause);
+		}
+		afterRelease(last);
+	}
+
+	private void afterRelease(boolean last) {
+		if (this.open) {
+			wake(Math.min(1, this.core.source().ready()));
+		}
+		else if (last) {
+			this.core.life().ended();
+		}
+		if (this.core.life().isStopping()) {
+			this.core.supervisor().pool().memberQuiet();
+		}
+	}
+
+	private void pauseOver(Pause pause) {
+		boolean launch;
+		boolean last;
+		this.lock.lock();
+		try {
+			if (!this.pauses.remove(pause)) {
+				return;
+			}
+			launch = this.open && !isExcess() && this.core.source().ready() > 0;
+			if (!launch) {
+				park(pause.strand);
+			}
+			last = this.active == 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (launch) {
+			pause.strand.runner().launch();
+		}
+		else {
+			afterRelease(last);
+		}
+	}
+
+	/** Returns whether every active strand only pauses. */
+	boolean isQuiet() {
+		this.lock.lock();
+		try {
+			return this.active == this.pauses.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Changes how many may be active. From one to several it takes effect when the only
+	 * strand is between two executions, since a source need not be safe for several
+	 * takers before.
+	 * @param limit the new limit
+	 */
+	void limit(int limit) {
+		this.lock.lock();
+		try {
+			this.nextLimit = limit;
+			if (this.limit > 1 || limit == 1 || this.active == 0) {
+				takeNextLimit();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		for (Strand strand : this.all) {
+			strand.interrupts().notice();
+		}
+		wake(Math.min(limit, this.core.source().ready()));
+	}
+
+	@GuardedBy("lock")
+	private void takeNextLimit() {
+		this.limit = this.nextLimit;
+		this.nextLimit = 0;
+		if (this.limit > 1) {
+			this.core.source().shared(true);
+		}
+	}
+
+	/** A strand that was told to look is between two executions. */
+	void atBoundary() {
+		boolean changed;
+		this.lock.lock();
+		try {
+			changed = this.nextLimit > 0;
+			if (changed) {
+				takeNextLimit();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (changed) {
+			wake(Math.min(this.limit, this.core.source().ready()));
+		}
+	}
+
+	/** The time in which a strand pauses. */
+	private static final class Pause extends Timer {
+
+		private final Strands strands;
+
+		private final Strand strand;
+
+		Pause(Strands strands, Strand strand) {
+			this.strands = strands;
+			this.strand = strand;
+		}
+
+		@Override
+		protected void fire() {
+			this.strands.pauseOver(this);
+		}
+
+	}
+
+}

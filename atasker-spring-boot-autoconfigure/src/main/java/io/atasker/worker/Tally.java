@@ -1,0 +1,95 @@
+package io.atasker.worker;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the executions of one strand and remembers the last ones. The strand alone
+ * writes, opaquely; anybody reads.
+ */
+final class Tally {
+
+	private static final VarHandle SUCCEEDED = handle("succeeded");
+
+	private static final VarHandle FAILED = handle("failed");
+
+	private static final VarHandle CANCELLED = handle("cancelled");
+
+	private final int historySize;
+
+	/** Made at the first execution. */
+	private volatile @Nullable History history;
+
+	private long succeeded;
+
+	private long failed;
+
+	private long cancelled;
+
+	Tally(int historySize) {
+		this.historySize = historySize;
+	}
+
+	private static VarHandle handle(String field) {
+		try {
+			return MethodHandles.lookup().findVarHandle(Tally.class, field, long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	void succeeded() {
+		SUCCEEDED.setOpaque(this, this.succeeded + 1);
+	}
+
+	/** Counts what did not succeed; a failure whose item is tried again is not final. */
+	void ended(Ending ending, boolean isFinal) {
+		if (ending.isFailure() && isFinal) {
+			FAILED.setOpaque(this, this.failed + 1);
+		}
+		else if (ending == Ending.CANCELLED || (ending == Ending.GIVEN_BACK && isFinal)) {
+			CANCELLED.setOpaque(this, this.cancelled + 1);
+		}
+	}
+
+	void remember(long sequence, long began, long duration, int code, @Nullable Throwable thrown) {
+		if (this.historySize == 0) {
+			return;
+		}
+		History entries = this.history;
+		if (entries == null) {
+			entries = new History(this.historySize);
+			this.history = entries;
+		}
+		if (thrown != null) {
+			entries.add(sequence, began, duration, code, thrown);
+		}
+		else {
+			entries.add(sequence, began, duration, code);
+		}
+	}
+
+	long countSucceeded() {
+		return (long) SUCCEEDED.getOpaque(this);
+	}
+
+	long countFailed() {
+		return (long) FAILED.getOpaque(this);
+	}
+
+	long countCancelled() {
+		return (long) CANCELLED.getOpaque(this);
+	}
+
+	void readHistory(Consumer<History.Entry> reader) {
+		History entries = this.history;
+		if (entries != null) {
+			entries.read(reader);
+		}
+	}
+
+}

@@ -1,0 +1,317 @@
+package io.atasker.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.atasker.time.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arithmetic of a schedule: when the next tick is, and how many were passed over. Not
+ * thread-safe; {@link IntervalSource} guards it.
+ */
+abstract class Ticks {
+
+	private final Schedule schedule;
+
+	final TimeSource time;
+
+	/** When the last run began, if {@link #hasBegun}; monotonic. */
+	long lastBegan;
+
+	/** When the last run ended, if {@link #hasEnded}; monotonic. */
+	long lastEnded;
+
+	boolean hasBegun;
+
+	boolean hasEnded;
+
+	Ticks(Schedule schedule, TimeSource time) {
+		this.schedule = schedule;
+		this.time = time;
+	}
+
+	static Ticks of(Schedule schedule, TimeSource time) {
+		long origin = time.nanoTime() + schedule.initialDelay().toNanos();
+		if (schedule.calendar() != null) {
+			return new CalendarTicks(schedule, schedule.calendar(), time);
+		}
+		if (schedule.interval() != null) {
+			return new GridTicks(schedule, schedule.interval().toNanos(), time, origin, -1);
+		}
+		if (schedule.isTriggerOnly()) {
+			return new NoTicks(schedule, time);
+		}
+		return new PauseTicks(schedule, time, origin);
+	}
+
+	final Schedule schedule() {
+		return this.schedule;
+	}
+
+	/**
+	 * Plans the next tick.
+	 * @return how many ticks were passed over
+	 */
+	abstract long plan();
+
+	abstract boolean hasNext();
+
+	/** Returns when the planned tick is to be launched; monotonic. */
+	abstract long launchAt();
+
+	/** Returns when to look at the clock for it, at the latest then. */
+	long wakeAt(long launchAt) {
+		return launchAt;
+	}
+
+	/** Returns whether it is time to launch it. */
+	boolean isDue(long launchAt) {
+		return true;
+	}
+
+	/** The planned tick has fired. */
+	void fired() {
+	}
+
+	/** The supervisor goes on after a pause: what fell due meanwhile is passed over. */
+	void resume() {
+	}
+
+	/** Returns whether the end of any run moves the next tick. */
+	boolean countsFromEnd() {
+		return false;
+	}
+
+	void began(long now) {
+		this.lastBegan = now;
+		this.hasBegun = true;
+	}
+
+	void ended(long now) {
+		this.lastEnded = now;
+		this.hasEnded = true;
+	}
+
+	/** Returns ticks of another schedule that go on from the last run. */
+	final Ticks withSchedule(Schedule changed) {
+		Ticks ticks = changed.interval() != null ? GridTicks.since(this, changed)
+				: of(changed.withInitialDelay(Duration.ZERO), this.time);
+		ticks.lastBegan = this.lastBegan;
+		ticks.lastEnded = this.lastEnded;
+		ticks.hasBegun = this.hasBegun;
+		ticks.hasEnded = this.hasEnded;
+		return ticks;
+	}
+
+	final long pauseBefore() {
+		return nanos(this.schedule.delayBefore());
+	}
+
+	/** A random shift of a single launch. */
+	final long shift() {
+		long jitter = this.schedule.jitter().toNanos();
+		return (jitter > 0) ? ThreadLocalRandom.current().nextLong(jitter + 1) : 0;
+	}
+
+	static long nanos(@Nullable Duration duration) {
+		return (duration != null) ? duration.toNanos() : 0;
+	}
+
+	/** By trigger only. */
+	private static final class NoTicks extends Ticks {
+
+		NoTicks(Schedule schedule, TimeSource time) {
+			super(schedule, time);
+		}
+
+		@Override
+		long plan() {
+			return 0;
+		}
+
+		@Override
+		boolean hasNext() {
+			return false;
+		}
+
+		@Override
+		long launchAt() {
+			throw new IllegalStateException("there are no ticks");
+		}
+
+	}
+
+	/** A fixed grid: tick k is at origin + k x interval, whatever happens. */
+	private static final class GridTicks extends Ticks {
+
+		private final long interval;
+
+		private final long origin;
+
+		/** The last tick that was planned. */
+		private long tick;
+
+		/** Whether what was passed over before the first plan was never due. */
+		private boolean fresh;
+
+		GridTicks(Schedule schedule, long interval, TimeSource time, long origin, long tick) {
+			super(schedule, time);
+			this.interval = interval;
+			this.origin = origin;
+			this.tick = tick;
+			this.fresh = tick >= 0;
+		}
+
+		/** A new grid whose origin is the start of the last run, or now. */
+		static GridTicks since(Ticks last, Schedule schedule) {
+			long origin = last.hasBegun ? last.lastBegan : last.time.nanoTime();
+			return new GridTicks(schedule, nanos(schedule.interval()), last.time, origin, 0);
+		}
+
+		@Override
+		long plan() {
+			long sinceOrigin = this.time.nanoTime() - this.origin;
+			long notBefore = (sinceOrigin <= 0) ? 0 : (sinceOrigin - 1) / this.interval + 1;
+			// The first tick is at the origin, also when the clock has gone on since.
+			long next = (this.tick < 0) ? 0 : Math.max(this.tick + 1, notBefore);
+			long skipped = this.fresh ? 0 : next - this.tick - 1;
+			this.fresh = false;
+			this.tick = next;
+			return skipped;
+		}
+
+		@Override
+		boolean hasNext() {
+			return true;
+		}
+
+		@Override
+		long launchAt() {
+			return this.origin + this.tick * this.interval + pauseBefore() + shift();
+		}
+
+		@Override
+		void resume() {
+			this.fresh = true;
+		}
+
+	}
+
+	/** A pause from the end of any run, and before each launch. */
+	private static final class PauseTicks extends Ticks {
+
+		private final long origin;
+
+		PauseTicks(Schedule schedule, TimeSource time, long origin) {
+			super(schedule, time);
+			this.origin = origin;
+		}
+
+		@Override
+		long plan() {
+			return 0;
+		}
+
+		@Override
+		boolean hasNext() {
+			return true;
+		}
+
+		@Override
+		long launchAt() {
+			long from = this.hasEnded ? this.lastEnded + nanos(schedule().delay()) : this.origin;
+			return from + pauseBefore() + shift();
+		}
+
+		@Override
+		boolean countsFromEnd() {
+			return true;
+		}
+
+	}
+
+	/**
+	 * By calendar, on the wall clock. The monotonic clock says when to look at it: at
+	 * least every 30 s, since the two may drift apart or be set.
+	 */
+	private static final class CalendarTicks extends Ticks {
+
+		private static final long LONGEST_LOOK = 30_000_000_000L;
+
+		private static final int MOST_SKIPPED = 10_000;
+
+		private final CalendarSchedule calendar;
+
+		/** Never before this instant, nor at it. */
+		private Instant last;
+
+		private @Nullable Instant next;
+
+		private long shift;
+
+		CalendarTicks(Schedule schedule, CalendarSchedule calendar, TimeSource time) {
+			super(schedule, time);
+			this.calendar = calendar;
+			this.last = time.instant().plus(schedule.initialDelay());
+		}
+
+		@Override
+		long plan() {
+			Instant now = this.time.instant();
+			Instant candidate = this.calendar.next(this.last);
+			long skipped = 0;
+			while (candidate != null && candidate.isBefore(now)) {
+				skipped++;
+				candidate = this.calendar.next((skipped < MOST_SKIPPED) ? candidate : now.minusNanos(1));
+			}
+			this.next = candidate;
+			this.shift = shift();
+			return skipped;
+		}
+
+		@Override
+		boolean hasNext() {
+			return this.next != null;
+		}
+
+		@Override
+		long launchAt() {
+			return this.time.nanoTime() + left();
+		}
+
+		@Override
+		long wakeAt(long launchAt) {
+			return this.time.nanoTime() + Math.min(left(), LONGEST_LOOK);
+		}
+
+		@Override
+		boolean isDue(long launchAt) {
+			return left() <= 0;
+		}
+
+		private long left() {
+			if (this.next == null) {
+				return Long.MAX_VALUE / 4;
+			}
+			Duration left = Duration.between(this.time.instant(), this.next);
+			return (left.toDays() > 36_500) ? Duration.ofDays(36_500).toNanos() : left.toNanos() + this.shift;
+		}
+
+		@Override
+		void fired() {
+			if (this.next != null) {
+				this.last = this.next;
+			}
+		}
+
+		@Override
+		void resume() {
+			Instant now = this.time.instant();
+			this.last = now.isAfter(this.last) ? now.minusNanos(1) : this.last;
+		}
+
+	}
+
+}

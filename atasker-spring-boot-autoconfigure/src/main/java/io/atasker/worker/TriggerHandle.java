@@ -1,0 +1,62 @@
+package io.atasker.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle of a worker that can be triggered.
+ */
+abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
+
+	private final Triggered source;
+
+	private final AfterCommit afterCommit;
+
+	TriggerHandle(WorkerCore core, Triggered source, AfterCommit afterCommit) {
+		super(core);
+		this.source = source;
+		this.afterCommit = afterCommit;
+	}
+
+	@Override
+	public TriggerResult trigger() {
+		TriggerResult refusal = refusal();
+		if (refusal != null) {
+			return refusal;
+		}
+		if (this.afterCommit.defer(this::now)) {
+			return TriggerResult.ACCEPTED;
+		}
+		return now();
+	}
+
+	@Override
+	public TriggerResult triggerIfIdle() {
+		TriggerResult refusal = refusal();
+		if (refusal != null) {
+			return refusal;
+		}
+		return this.source.isBusy() ? TriggerResult.IGNORED : trigger();
+	}
+
+	private TriggerResult now() {
+		TriggerResult result = this.source.trigger();
+		// A stop that came meanwhile may have cleared the source before the trigger was
+		// added.
+		if (!this.core.life().isDesired() && !this.core.life().isAwaitingFirstStart() && this.source.takeBack()) {
+			return TriggerResult.STOPPED;
+		}
+		return result;
+	}
+
+	private @Nullable TriggerResult refusal() {
+		WorkerLife life = this.core.life();
+		if (!this.core.definition().operating().enabled()) {
+			return TriggerResult.DISABLED;
+		}
+		if (!life.isReceiving()) {
+			return TriggerResult.SHUTDOWN;
+		}
+		return (life.isDesired() || life.isAwaitingFirstStart()) ? null : TriggerResult.STOPPED;
+	}
+
+}

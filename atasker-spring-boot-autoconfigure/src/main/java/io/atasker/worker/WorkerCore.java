@@ -1,0 +1,286 @@
+package io.atasker.worker;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.supervisor.ShutdownReport.Unfinished;
+import io.atasker.supervisor.Stoppable;
+import io.atasker.supervisor.Supervisor;
+import io.atasker.supervisor.SupervisorState;
+import io.atasker.time.TimeSource;
+import io.atasker.time.Timers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the parts of one worker together: its definition and settings, its
+ * {@link WorkerLife life}, its {@link WorkSource source} of work and the {@link Strands}
+ * that execute.
+ */
+final class WorkerCore implements Stoppable {
+
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
+
+	private final WorkerDefinition definition;
+
+	private final Supervisor supervisor;
+
+	private final long ordinal;
+
+	private final boolean autoStart;
+
+	private final WorkerHandle handle;
+
+	private final HookCalls hooks;
+
+	private final Failures failures;
+
+	private final WorkSource source;
+
+	private final Strands strands;
+
+	private final WorkerLife life;
+
+	private final Overrides overrides = new Overrides();
+
+	/** Of the current start. */
+	@GuardedBy("this")
+	private StartOptions options = StartOptions.NONE;
+
+	/** Written under the lock of this. */
+	private volatile Effective effective;
+
+	private volatile WorkerSnapshot.@Nullable Change lastChange;
+
+	@SuppressWarnings("this-escape")
+	WorkerCore(WorkerDefinition definition, Supervisor supervisor, long ordinal, DefaultWorkers workers) {
+		this.definition = definition;
+		this.supervisor = supervisor;
+		this.ordinal = ordinal;
+		this.autoStart = definition.operating().autoStart() && workers.settings().autoStart;
+		this.effective = Effective.of(definition, StartOptions.NONE, WorkerSettings.NONE);
+		this.source = Sources.create(this);
+		this.strands = new Strands(this, this.effective.concurrency());
+		this.source.shared(this.effective.concurrency() > 1);
+		this.handle = WorkerHandle.create(this, workers);
+		List<WorkerHooks> hooks = new ArrayList<>(workers.settings().hooks);
+		hooks.addAll(definition.code().hooks());
+		this.hooks = new HookCalls(this.handle, hooks);
+		this.failures = new Failures(definition.name(), definition.errors().handlers().isEmpty()
+				? workers.settings().errorHandlers : definition.errors().handlers());
+		this.life = new WorkerLife(this);
+	}
+
+	// Parts
+
+	WorkerDefinition definition() {
+		return this.definition;
+	}
+
+	Supervisor supervisor() {
+		return this.supervisor;
+	}
+
+	TimeSource time() {
+		return this.supervisor.time();
+	}
+
+	Timers timers() {
+		return this.supervisor.timers();
+	}
+
+	long ordinal() {
+		return this.ordinal;
+	}
+
+	boolean isAutoStart() {
+		return this.autoStart;
+	}
+
+	WorkerHandle handle() {
+		return this.handle;
+	}
+
+	HookCalls hooks() {
+		return this.hooks;
+	}
+
+	Failures failures() {
+		return this.failures;
+	}
+
+	WorkSource source() {
+		return this.source;
+	}
+
+	Strands strands() {
+		return this.strands;
+	}
+
+	WorkerLife life() {
+		return this.life;
+	}
+
+	StrandRunner runner(Strand strand) {
+		return switch (this.definition.code().kind()) {
+			case THREAD -> new ThreadRunner(strand);
+			case LOOP -> new LoopRunner(strand);
+			case PROCESS -> throw new IllegalStateException("there is no process pool");
+		};
+	}
+
+	// Settings
+
+	Effective effective() {
+		return this.effective;
+	}
+
+	/** Returns the settings without what was changed while running. */
+	synchronized Effective configured() {
+		return Effective.of(this.definition, this.options, WorkerSettings.NONE);
+	}
+
+	Map<String, WorkerSnapshot.Override> overrides() {
+		return this.overrides.describe(configured());
+	}
+
+	Overrides settings() {
+		return this.overrides;
+	}
+
+	/** Checks the options of a start before anything is done. */
+	void check(StartOptions options) {
+		SettingsRules.check(this.definition, options);
+	}
+
+	/** A start begins with these options. */
+	void options(StartOptions options) {
+		synchronized (this) {
+			this.options = options;
+			this.effective = Effective.of(this.definition, options, this.overrides.settings());
+		}
+	}
+
+	/** The overrides have changed. */
+	void settingsChanged() {
+		int before;
+		synchronized (this) {
+			before = this.effective.concurrency();
+			this.effective = Effective.of(this.definition, this.options, this.overrides.settings());
+		}
+		if (before != this.effective.concurrency()) {
+			this.strands.limit(this.effective.concurrency());
+		}
+		this.source.settingsChanged();
+		for (Strand strand : this.strands.all()) {
+			strand.interrupts().notice();
+			strand.runner().settingsChanged();
+		}
+	}
+
+	// Running
+
+	boolean isOpen() {
+		return this.strands.isOpen();
+	}
+
+	void wake(int count) {
+		this.strands.wake(count);
+	}
+
+	void wakeAll() {
+		this.strands.wake(Math.min(this.source.ready(), this.effective.concurrency()));
+	}
+
+	/**
+	 * Handles what an executor returned.
+	 * @return whether the worker stops itself
+	 */
+	boolean handleResult(@Nullable Object result, @Nullable Object item, WorkContext context) throws Throwable {
+		WorkerResultHandler handler = this.definition.code().onResult();
+		if (handler == null) {
+			return Boolean.FALSE.equals(result);
+		}
+		return Boolean.FALSE.equals(handler.handle(result, item, context)) || Boolean.FALSE.equals(result);
+	}
+
+	/** Runs what waits for a stop request. */
+	void tellStop() {
+		for (Strand strand : this.strands.all()) {
+			strand.interrupts().tellStop();
+		}
+	}
+
+	int interruptAll(Interruption reason) {
+		int told = 0;
+		for (Strand strand : this.strands.all()) {
+			told += strand.interrupts().interrupt(reason, strand.sequence()) ? 1 : 0;
+		}
+		return told;
+	}
+
+	void reportStuck() {
+		for (Unfinished stuck : unfinished()) {
+			logger.warn(
+					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
+					name(), stuck.taskId(), stuck.runningFor(), stuck.thread(),
+					stuck.stack().isEmpty() ? "an unknown place" : stuck.stack().get(0));
+		}
+	}
+
+	void changed(String action, Initiator initiator) {
+		this.lastChange = new WorkerSnapshot.Change(action, initiator.by(), time().instant(), initiator.reason());
+	}
+
+	WorkerSnapshot.@Nullable Change lastChange() {
+		return this.lastChange;
+	}
+
+	// As a member of the supervisor
+
+	@Override
+	public String name() {
+		return this.definition.name();
+	}
+
+	@Override
+	public void supervisorState(SupervisorState state) {
+		this.life.supervisorState(state);
+	}
+
+	@Override
+	public boolean isQuiet(long deadline) {
+		boolean nothingToCome = !this.life.isDesired() || !this.strands.isOpen() || this.source.isQuiet(deadline);
+		return this.strands.isQuiet() && nothingToCome;
+	}
+
+	@Override
+	public boolean isIdle() {
+		return Arrays.stream(this.strands.all()).noneMatch(Strand::isRunning);
+	}
+
+	@Override
+	public void withdraw() {
+		this.life.withdraw();
+	}
+
+	@Override
+	public void interrupt() {
+		interruptAll(Interruption.STOP);
+	}
+
+	@Override
+	public List<Unfinished> unfinished() {
+		return Snapshots.running(this);
+	}
+
+	@Override
+	public long returned() {
+		return this.source.pending();
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.atasker.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.atasker.supervisor.Supervisor;
+
+/**
+ * Builds {@link Workers}. Not safe for use by several threads at once.
+ */
+public final class WorkersBuilder {
+
+	final List<Supervisor> supervisors = new ArrayList<>();
+
+	final List<WorkerHooks> hooks = new ArrayList<>();
+
+	final List<WorkerErrorHandler> errorHandlers = new ArrayList<>();
+
+	Consumer<WorkerBuilder<?, ?>> defaults = (builder) -> {
+	};
+
+	Consumer<WorkerBuilder<?, ?>> customizer = (builder) -> {
+	};
+
+	AfterCommit afterCommit = AfterCommit.NONE;
+
+	CronParser cronParser = CronParser.NONE;
+
+	boolean enabled = true;
+
+	boolean autoStart = true;
+
+	WorkersBuilder() {
+	}
+
+	/**
+	 * Adds supervisors under which workers may run. The first of all is the default one.
+	 * @param supervisors the supervisors
+	 * @return this
+	 */
+	public WorkersBuilder supervisors(List<Supervisor> supervisors) {
+		this.supervisors.addAll(supervisors);
+		return this;
+	}
+
+	/**
+	 * Adds hooks that see all workers, in the order of addition.
+	 * @param hooks the hooks
+	 * @return this
+	 */
+	public WorkersBuilder hooks(List<? extends WorkerHooks> hooks) {
+		this.hooks.addAll(hooks);
+		return this;
+	}
+
+	/**
+	 * Adds error handlers for workers that have none of their own.
+	 * @param handlers the handlers
+	 * @return this
+	 */
+	public WorkersBuilder errorHandlers(List<? extends WorkerErrorHandler> handlers) {
+		this.errorHandlers.addAll(handlers);
+		return this;
+	}
+
+	/**
+	 * Sets what is done to each worker builder at its beginning, before anything else is
+	 * set.
+	 * @param defaults sets default values
+	 * @return this
+	 */
+	public WorkersBuilder defaults(Consumer<WorkerBuilder<?, ?>> defaults) {
+		this.defaults = defaults;
+		return this;
+	}
+
+	/**
+	 * Sets what is done to each worker builder at its end, after everything else was set.
+	 * @param customizer has the last word, such as configuration properties
+	 * @return this
+	 */
+	public WorkersBuilder customizer(Consumer<WorkerBuilder<?, ?>> customizer) {
+		this.customizer = customizer;
+		return this;
+	}
+
+	/**
+	 * Sets how put and trigger are put off until a commit.
+	 * @param afterCommit how
+	 * @return this
+	 */
+	public WorkersBuilder afterCommit(AfterCommit afterCommit) {
+		this.afterCommit = afterCommit;
+		return this;
+	}
+
+	/**
+	 * Sets how cron expressions are read.
+	 * @param cronParser the parser
+	 * @return this
+	 */
+	public WorkersBuilder cronParser(CronParser cronParser) {
+		this.cronParser = cronParser;
+		return this;
+	}
+
+	/**
+	 * Sets whether workers can run at all.
+	 * @param enabled {@code true} by default
+	 * @return this
+	 */
+	public WorkersBuilder enabled(boolean enabled) {
+		this.enabled = enabled;
+		return this;
+	}
+
+	/**
+	 * Sets whether workers start with their supervisor, those that do not forbid it
+	 * themselves.
+	 * @param autoStart {@code true} by default
+	 * @return this
+	 */
+	public WorkersBuilder autoStart(boolean autoStart) {
+		this.autoStart = autoStart;
+		return this;
+	}
+
+	/**
+	 * Builds the workers.
+	 * @return an empty set of workers
+	 * @throws IllegalArgumentException if there is no supervisor, or two of one name
+	 */
+	public Workers build() {
+		return new DefaultWorkers(this);
+	}
+
+}

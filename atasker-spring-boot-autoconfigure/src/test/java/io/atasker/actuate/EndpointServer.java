@@ -1,0 +1,100 @@
+package io.atasker.actuate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.atasker.worker.Workers;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * An application on a real server on a free port of the loopback, with a client.
+ */
+final class EndpointServer implements AutoCloseable {
+
+	static final String JSON = "application/json";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final ConfigurableApplicationContext context;
+
+	private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+	private final String base;
+
+	private EndpointServer(ConfigurableApplicationContext context) {
+		this.context = context;
+		String port = context.getEnvironment().getProperty("local.management.port");
+		this.base = "http://127.0.0.1:"
+				+ ((port != null) ? port : context.getEnvironment().getProperty("local.server.port"));
+	}
+
+	static EndpointServer start(WebApplicationType type, Class<?> application, String... properties) {
+		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
+				"spring.main.banner-mode=off", "spring.jmx.enabled=false",
+				"spring.autoconfigure.exclude=io.atasker.autoconfigure.AtaskerAutoConfiguration"));
+		all.addAll(Arrays.asList(properties));
+		return new EndpointServer(
+				new SpringApplicationBuilder(application).web(type).properties(all.toArray(String[]::new)).run());
+	}
+
+	Workers workers() {
+		return this.context.getBean(Workers.class);
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	HttpResponse<String> get(String path) {
+		return send(request(path).GET());
+	}
+
+	HttpResponse<String> post(String path) {
+		return post(path, "");
+	}
+
+	HttpResponse<String> post(String path, String json) {
+		return post(path, JSON, BodyPublishers.ofString(json));
+	}
+
+	HttpResponse<String> post(String path, String contentType, BodyPublisher body) {
+		return send(request(path).header("Content-Type", contentType).POST(body));
+	}
+
+	HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(this.base + "/actuator" + path)).timeout(PATIENCE);
+	}
+
+	HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return this.client.send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

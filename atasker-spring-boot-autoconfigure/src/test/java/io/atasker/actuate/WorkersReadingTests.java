@@ -1,0 +1,109 @@
+package io.atasker.actuate;
+
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.atasker.worker.BackgroundIntervalWorker;
+import io.atasker.worker.BackgroundQueueWorker;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@OnBothStacks
+class WorkersReadingTests extends EndpointTests {
+
+	@Test
+	void listsAllWorkersByName() {
+		String first = event().name();
+		String second = queue(String.class).name();
+		HttpResponse<String> response = this.server.get("/workers");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((type) -> assertThat(type).startsWith("application/vnd.spring-boot.actuator"));
+		assertThat(response.body()).startsWith("{\"workers\":{")
+			.containsSubsequence("\"" + first + "\":{\"name\":", "\"" + second + "\":{\"name\":");
+	}
+
+	@Test
+	void describesAWorkerInFull() {
+		String name = name();
+		this.server.workers().define(name).queue(String.class).autoStart(false).executor((item, context) -> {
+		}).register();
+		assertThat(this.server.get("/workers/" + name).body())
+			.isEqualTo(("{'name':'%s','type':'QUEUE','executor':'THREAD','state':'STOPPED','desired':'STOPPED',"
+					+ "'supervisor':'default','priority':'NORMAL','autoStart':false,'runOn':'EVERY_NODE',"
+					+ "'concurrency':1,'queue':{'provider':'memory','size':0,'capacity':100000,'dead':0},"
+					+ "'executions':{'running':0,'succeeded':0,'failed':0,'cancelled':0,'returned':0,'retried':0,"
+					+ "'missed':0,'merged':0}}")
+				.formatted(name)
+				.replace('\'', '"'));
+	}
+
+	@Test
+	void printsDurationsAndInstantsInIsoForm() {
+		BackgroundIntervalWorker worker = interval();
+		await(() -> worker.snapshot().executions().succeeded() > 0);
+		Instant next = worker.nextExecution();
+		assertThat(this.server.get("/workers/" + worker.name()).body()).contains("\"schedule\":{\"interval\":\"PT1H\"}",
+				"\"nextExecution\":{\"time\":\"" + next.toString().substring(0, 19), "\"status\":\"SUCCEEDED\"",
+				"\"duration\":\"PT");
+	}
+
+	@Test
+	void showsExecutionsNewestFirst() {
+		AtomicInteger runs = new AtomicInteger();
+		BackgroundQueueWorker<String> worker = register(
+				this.server.workers().define(name()).queue(String.class).onError((failure) -> {
+				}).executor((item, context) -> {
+					if (runs.incrementAndGet() == 2) {
+						throw new IllegalStateException("bad\nitem");
+					}
+				}));
+		worker.put("a");
+		worker.put("b");
+		await(() -> worker.snapshot().executions().failed() == 1);
+		assertThat(this.server.get("/workers/" + worker.name() + "/executions").body())
+			.startsWith("{\"worker\":\"" + worker.name() + "\",\"executions\":[{\"taskId\":")
+			.containsSubsequence("\"status\":\"FAILED\"",
+					"\"exception\":{\"type\":\"java.lang.IllegalStateException\",\"message\":\"bad", "item\"}",
+					"\"cause\":\"ITEM\",\"status\":\"SUCCEEDED\"")
+			.doesNotContain("bad\\nitem");
+	}
+
+	@Test
+	void showsWhereAnExecutionIs() throws InterruptedException {
+		Busy busy = busy();
+		assertThat(this.server.get("/workers/" + busy.name() + "/stack").body())
+			.startsWith("{\"worker\":\"" + busy.name() + "\",\"executions\":[{\"taskId\":")
+			.contains("\"runningFor\":\"PT", "CountDownLatch.await");
+		busy.end();
+	}
+
+	@Test
+	void showsProgressOfCurrentExecutions() throws InterruptedException {
+		Busy busy = busy((context) -> context.progress(0.5, "half\u001b[31m"));
+		assertThat(this.server.get("/workers/" + busy.name()).body()).contains("\"current\":[{\"taskId\":",
+				"\"cause\":\"TRIGGER\",\"progress\":{\"fraction\":0.5,\"message\":\"half");
+		busy.end();
+	}
+
+	@Test
+	void listsRedrivesAndPurgesDeadLetters() {
+		BackgroundQueueWorker<String> worker = register(
+				this.server.workers().define(name()).queue(String.class).onError((failure) -> {
+				}).executor((item, context) -> {
+					throw new IllegalStateException("no " + item);
+				}));
+		worker.put("secret");
+		await(() -> worker.deadLetters().size() == 1);
+		assertThat(this.server.get("/workers/" + worker.name() + "/deadletters").body())
+			.startsWith("{\"worker\":\"" + worker.name() + "\",\"dead\":1,\"deadLetters\":[{\"id\":")
+			.contains("\"attempts\":1", "\"error\":\"java.lang.IllegalStateException: no secret\"");
+		assertAnswer(this.server.post("/workers/" + worker.name() + "/redrive"), worker, "redrive", "1", "STARTED");
+		await(() -> worker.deadLetters().size() == 1);
+		assertAnswer(this.server.post("/workers/" + worker.name() + "/purge"), worker, "purge", "1", "STARTED");
+		assertAnswer(this.server.post("/workers/" + worker.name() + "/purge"), worker, "purge", "0", "STARTED");
+	}
+
+}
