@@ -32,7 +32,6 @@ final class ThreadMaker {
 
 	private final TimeSource time;
 
-
 	ThreadMaker(SupervisorBuilder settings, ThreadFactory platformThreads) {
 		this.supervisor = settings.name;
 		this.time = settings.time;

@@ -68,8 +68,8 @@ final class FakeMember implements Stoppable {
 
 	@Override
 	public List<ShutdownReport.Unfinished> unfinished() {
-		return this.idle ? List.of()
-				: List.of(new ShutdownReport.Unfinished(this.name, "1", "thread", java.time.Duration.ZERO, List.of("here")));
+		return this.idle ? List.of() : List
+			.of(new ShutdownReport.Unfinished(this.name, "1", "thread", java.time.Duration.ZERO, List.of("here")));
 	}
 
 	@Override

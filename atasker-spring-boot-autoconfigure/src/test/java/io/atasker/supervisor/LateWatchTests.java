@@ -72,7 +72,8 @@ class LateWatchTests {
 				"critical LOW 1 after 10 s, 1000 wait");
 		assertThat(this.log.messages(Level.WARN)).hasSize(1)
 			.first()
-			.isEqualTo("'LOW 1' has been waiting for a slot for 5.0 s; 1000 wait at priority LOW of supervisor 'default'");
+			.isEqualTo(
+					"'LOW 1' has been waiting for a slot for 5.0 s; 1000 wait at priority LOW of supervisor 'default'");
 	}
 
 	@Test

@@ -114,8 +114,9 @@ class MembersTests {
 		for (FakeMember each : members) {
 			assertThat(each.concurrent).isFalse();
 			assertThat(each.asked).last().isEqualTo("STOPPED");
-			assertThat(withoutRequests(each)).allSatisfy((pair) -> assertThat(pair).isIn("STOPPED RECEIVING",
-					"RECEIVING STARTED", "STARTED RECEIVING", "STARTED STOPPING", "RECEIVING STOPPING", "STOPPING STOPPED"));
+			assertThat(withoutRequests(each))
+				.allSatisfy((pair) -> assertThat(pair).isIn("STOPPED RECEIVING", "RECEIVING STARTED",
+						"STARTED RECEIVING", "STARTED STOPPING", "RECEIVING STOPPING", "STOPPING STOPPED"));
 		}
 	}
 

@@ -51,7 +51,8 @@ class OwnTaskTests {
 
 	@Test
 	void resultIsWhatTheWorkReturns() throws Exception {
-		Task<String> task = this.supervisor.submit(() -> "done", TaskOptions.named("report").withPriority(Priority.HIGH));
+		Task<String> task = this.supervisor.submit(() -> "done",
+				TaskOptions.named("report").withPriority(Priority.HIGH));
 		assertThat(task.result().get(10, TimeUnit.SECONDS)).isEqualTo("done");
 		assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
 		assertThat(task.name()).isEqualTo("report");
@@ -90,7 +91,8 @@ class OwnTaskTests {
 			Task<?> task = this.supervisor.submit(() -> {
 				throw new StackOverflowError("synthetic");
 			});
-			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> task.result().get(10, TimeUnit.SECONDS))
+			assertThatExceptionOfType(ExecutionException.class)
+				.isThrownBy(() -> task.result().get(10, TimeUnit.SECONDS))
 				.withCauseInstanceOf(StackOverflowError.class);
 			assertThat(log.messages(Level.ERROR)).containsExactly("task 'task' failed");
 		}
@@ -132,7 +134,8 @@ class OwnTaskTests {
 
 	@Test
 	void delayedTaskHoldsNoSlot() throws Exception {
-		Task<String> delayed = this.supervisor.submit(() -> "late", TaskOptions.DEFAULTS.withDelay(Duration.ofHours(1)));
+		Task<String> delayed = this.supervisor.submit(() -> "late",
+				TaskOptions.DEFAULTS.withDelay(Duration.ofHours(1)));
 		assertThat(delayed.state()).isEqualTo(TaskState.DELAYED);
 		assertThat(this.supervisor.snapshot().delayed()).isEqualTo(1);
 		assertThat(this.supervisor.submit(() -> "now").result().get(10, TimeUnit.SECONDS)).isEqualTo("now");

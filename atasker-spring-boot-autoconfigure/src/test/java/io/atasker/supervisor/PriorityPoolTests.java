@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -361,7 +361,9 @@ class PriorityPoolTests {
 		assertThat(Collections.unmodifiableList(tasks)).allMatch((task) -> task.state() == TaskState.SUCCEEDED);
 	}
 
-	/** Long enough for others to come in between; an instant task would hide an overlap. */
+	/**
+	 * Long enough for others to come in between; an instant task would hide an overlap.
+	 */
 	private static void hold() {
 		long end = System.nanoTime() + 100_000;
 		while (System.nanoTime() < end) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,7 +59,8 @@ class StopTests {
 
 	@Test
 	void stoppedSupervisorHasNothingToReport() {
-		assertThat(this.supervisor.stop(PATIENT)).isEqualTo(new ShutdownReport(Duration.ZERO, List.of(), java.util.Map.of()));
+		assertThat(this.supervisor.stop(PATIENT))
+			.isEqualTo(new ShutdownReport(Duration.ZERO, List.of(), java.util.Map.of()));
 		assertThat(this.log.messages(Level.INFO)).isEmpty();
 	}
 
@@ -84,7 +85,7 @@ class StopTests {
 		assertThat(delayed.state()).isEqualTo(TaskState.CANCELLED);
 		assertThat(delayed.result()).isCancelled();
 		assertThat(this.log.messages(Level.WARN)).containsExactly(
-				"supervisor 'default' stopped in 0 ms, but nothing is still running; given back without being run: 1 of 'later'");
+				"supervisor 'default' stopped in 0 ms; still running: nothing; given back without being run: 1 of 'later'");
 	}
 
 	@Test
@@ -423,8 +424,8 @@ class StopTests {
 			assertThat(accepted).allMatch((task) -> task.state().isFinished() && task.result().isDone());
 			assertThat(count(accepted, TaskState.SUCCEEDED)).isEqualTo(ran.get());
 			assertThat(report.running()).isEmpty();
-			assertThat(report.returned().getOrDefault("task", 0L)).isLessThanOrEqualTo(
-					count(accepted, TaskState.CANCELLED));
+			assertThat(report.returned().getOrDefault("task", 0L))
+				.isLessThanOrEqualTo(count(accepted, TaskState.CANCELLED));
 		}
 	}
 

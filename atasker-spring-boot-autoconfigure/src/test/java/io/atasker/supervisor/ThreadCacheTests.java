@@ -147,7 +147,8 @@ class ThreadCacheTests {
 		awaitIdle();
 		thread.interrupt();
 		Awaitility.await().until(() -> !thread.isInterrupted() && thread.getState() == Thread.State.WAITING);
-		assertThat(this.supervisor.submit(() -> Thread.currentThread().isInterrupted()).result().get(10, TimeUnit.SECONDS))
+		assertThat(
+				this.supervisor.submit(() -> Thread.currentThread().isInterrupted()).result().get(10, TimeUnit.SECONDS))
 			.isFalse();
 	}
 
@@ -156,8 +157,9 @@ class ThreadCacheTests {
 		this.builder.limits(new PoolLimits(1, 0, 0));
 		start();
 		try (LogCapture log = LogCapture.of(Supervisor.class)) {
-			for (Throwable failure : List.of(new IllegalStateException("synthetic"), new StackOverflowError("synthetic"),
-					new OutOfMemoryError("synthetic"), new AssertionError("synthetic"), new HostileError())) {
+			for (Throwable failure : List.of(new IllegalStateException("synthetic"),
+					new StackOverflowError("synthetic"), new OutOfMemoryError("synthetic"),
+					new AssertionError("synthetic"), new HostileError())) {
 				this.supervisor.pool().submit(new ThrowingTask(failure), Priority.LOW);
 			}
 			Blocker last = submit(Priority.LOW);
@@ -295,7 +297,10 @@ class ThreadCacheTests {
 	}
 
 	private static long poolThreads() {
-		return LeakGuard.engineThreads().stream().filter((thread) -> thread.getName().matches("atasker-default-\\d+")).count();
+		return LeakGuard.engineThreads()
+			.stream()
+			.filter((thread) -> thread.getName().matches("atasker-default-\\d+"))
+			.count();
 	}
 
 	/** All slots are free and all threads of the pool are parked. */
