@@ -57,6 +57,10 @@ final class Blocker extends PoolTask {
 		this.letGo.countDown();
 	}
 
+	boolean isLetGo() {
+		return this.letGo.getCount() == 0;
+	}
+
 	boolean hasBegun() {
 		return this.begun.getCount() == 0;
 	}
