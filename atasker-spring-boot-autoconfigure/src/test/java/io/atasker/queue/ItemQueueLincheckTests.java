@@ -8,6 +8,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * some order of the same calls on a list. Chunks have two slots and there is room for
  * three items, so that scenarios of a few calls meet all limits.
  */
+@Tag("lincheck")
 class ItemQueueLincheckTests {
 
 	@Test
