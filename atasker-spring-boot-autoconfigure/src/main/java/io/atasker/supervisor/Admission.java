@@ -149,6 +149,25 @@ final class Admission {
 	 */
 	record Load(boolean open, PoolLimits limits, int running, int[] runningAs, int[] waiting) {
 
+		/**
+		 * Explains why a task of a priority waits.
+		 * @param priority the priority
+		 * @return the binding limit in words, or {@code null} if there is none
+		 */
+		@Nullable String whyWaiting(Priority priority) {
+			if (!this.open) {
+				return "supervisor is stopped";
+			}
+			for (int urgent = Lanes.COUNT - 1; urgent > priority.ordinal(); urgent--) {
+				if (this.waiting[urgent] > 0) {
+					return "more urgent tasks wait: %d %s".formatted(this.waiting[urgent], Priority.values()[urgent]);
+				}
+			}
+			int limit = this.limits.limit(priority);
+			return (this.running < limit) ? null
+					: "pool full: %d of %d running at priority %s".formatted(this.running, limit, priority);
+		}
+
 	}
 
 	/** What became of a submission. */

@@ -87,21 +87,18 @@ final class BorrowedLoop extends Loop {
 	private void drain() {
 		Object outer = this.base.inside().swap(this);
 		this.inside.set(true);
-		boolean more = true;
 		try {
-			for (int i = 0; i < BATCH && more; i++) {
-				Runnable call = next();
-				more = call != null;
-				if (call != null) {
-					run(call);
-				}
+			Runnable call = next();
+			for (int i = 1; call != null; i++) {
+				run(call);
+				call = (i < BATCH) ? next() : null;
 			}
 		}
 		finally {
 			this.inside.remove();
 			this.base.inside().swap(outer);
 		}
-		if (more) {
+		if (isMoreLeft()) {
 			run(this::schedule);
 		}
 		else {
@@ -112,9 +109,21 @@ final class BorrowedLoop extends Loop {
 	private @Nullable Runnable next() {
 		this.lock.lock();
 		try {
-			Runnable call = this.calls.poll();
-			this.scheduled = call != null;
-			return call;
+			return this.calls.poll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Decides whether the drain goes on, so that it ends only when the queue is empty.
+	 */
+	private boolean isMoreLeft() {
+		this.lock.lock();
+		try {
+			this.scheduled = !this.calls.isEmpty();
+			return this.scheduled;
 		}
 		finally {
 			this.lock.unlock();

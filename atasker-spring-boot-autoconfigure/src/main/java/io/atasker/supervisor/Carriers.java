@@ -1,9 +1,6 @@
 package io.atasker.supervisor;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * asked for. One idle thread is kept spare for critical tasks.
  */
 final class Carriers {
-
-	private static final int SPARE = 1;
 
 	private final TimeSource time;
 
@@ -50,21 +45,13 @@ final class Carriers {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	@GuardedBy("lock")
-	private final Deque<Carrier> idle = new ArrayDeque<>();
+	private final IdleCarriers idle = new IdleCarriers();
 
 	/** Written under the lock. */
 	private volatile int generation;
 
 	@GuardedBy("lock")
 	private boolean open;
-
-	/** Platform threads of this generation. */
-	@GuardedBy("lock")
-	private int total;
-
-	/** How many of them are never given up. */
-	@GuardedBy("lock")
-	private int kept = SPARE;
 
 	@GuardedBy("lock")
 	private boolean trimming;
@@ -92,11 +79,10 @@ final class Carriers {
 		try {
 			this.generation++;
 			this.open = true;
-			this.total = 0;
 			this.trimming = false;
 			this.replenishing = false;
-			this.kept = kept(minThreads);
-			missing = this.kept;
+			missing = kept(minThreads);
+			this.idle.keep(missing);
 		}
 		finally {
 			this.lock.unlock();
@@ -113,9 +99,7 @@ final class Carriers {
 		try {
 			this.open = false;
 			this.generation++;
-			this.total = 0;
-			dismissed = new ArrayList<>(this.idle);
-			this.idle.clear();
+			dismissed = this.idle.clear();
 		}
 		finally {
 			this.lock.unlock();
@@ -126,7 +110,7 @@ final class Carriers {
 	void keep(int minThreads) {
 		this.lock.lock();
 		try {
-			this.kept = kept(minThreads);
+			this.idle.keep(kept(minThreads));
 		}
 		finally {
 			this.lock.unlock();
@@ -134,7 +118,7 @@ final class Carriers {
 	}
 
 	private int kept(int minThreads) {
-		return SPARE + (this.maker.isVirtual() ? 0 : minThreads);
+		return IdleCarriers.SPARE + (this.maker.isVirtual() ? 0 : minThreads);
 	}
 
 	/**
@@ -161,8 +145,8 @@ final class Carriers {
 		boolean replenish;
 		this.lock.lock();
 		try {
-			carrier = (this.idle.size() > (spareToo ? 0 : SPARE)) ? this.idle.pollLast() : null;
-			replenish = spareToo && this.idle.size() < SPARE && !this.replenishing && this.open;
+			carrier = this.idle.take(spareToo);
+			replenish = spareToo && this.idle.lacksSpare() && !this.replenishing && this.open;
 			this.replenishing |= replenish;
 		}
 		finally {
@@ -205,9 +189,8 @@ final class Carriers {
 			if (!this.open || carrier.generation() != this.generation) {
 				return false;
 			}
-			carrier.idleSince = this.time.nanoTime();
-			this.idle.addLast(carrier);
-			arm = !this.trimming && isTrimmable();
+			this.idle.add(carrier, this.time.nanoTime());
+			arm = !this.trimming && this.idle.hasSurplus();
 			this.trimming |= arm;
 		}
 		finally {
@@ -233,7 +216,7 @@ final class Carriers {
 	int total() {
 		this.lock.lock();
 		try {
-			return this.total;
+			return this.idle.total();
 		}
 		finally {
 			this.lock.unlock();
@@ -244,26 +227,19 @@ final class Carriers {
 		return this.maker.alive();
 	}
 
-	@GuardedBy("lock")
-	private boolean isTrimmable() {
-		return this.idle.size() > SPARE && this.total > this.kept;
-	}
-
 	private void trim() {
-		List<Carrier> dismissed = new ArrayList<>();
-		long keepAlive = Durations.nanos(this.threadKeepAlive);
+		List<Carrier> dismissed;
 		boolean again;
-		long next;
+		long next = this.time.nanoTime();
+		long keepAlive = Durations.nanos(this.threadKeepAlive);
 		this.lock.lock();
 		try {
-			long now = this.time.nanoTime();
-			while (isTrimmable() && now - this.idle.getFirst().idleSince >= keepAlive) {
-				dismissed.add(this.idle.removeFirst());
-				this.total--;
-			}
-			again = isTrimmable();
-			next = again ? this.idle.getFirst().idleSince + keepAlive : now;
+			dismissed = this.idle.removeSurplus(next - keepAlive);
+			again = this.idle.hasSurplus();
 			this.trimming = again;
+			if (again) {
+				next = this.idle.oldestSince() + keepAlive;
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -279,7 +255,7 @@ final class Carriers {
 		this.lock.lock();
 		try {
 			this.replenishing = false;
-			needed = this.open && this.idle.size() < SPARE;
+			needed = this.open && this.idle.lacksSpare();
 		}
 		finally {
 			this.lock.unlock();
@@ -293,9 +269,7 @@ final class Carriers {
 		Carrier carrier;
 		this.lock.lock();
 		try {
-			if (this.open) {
-				this.total++;
-			}
+			this.idle.count(this.open ? 1 : 0);
 			carrier = new Carrier(this, false, this.generation, first);
 		}
 		finally {
@@ -304,8 +278,8 @@ final class Carriers {
 		boolean started = this.maker.start(carrier);
 		this.lock.lock();
 		try {
-			if (!started && carrier.generation() == this.generation && this.open) {
-				this.total--;
+			if (!started && this.open && carrier.generation() == this.generation) {
+				this.idle.count(-1);
 			}
 		}
 		finally {

@@ -95,37 +95,20 @@ final class Gate {
 	}
 
 	/**
-	 * Gives the slot of a task back and admits who is next, in one step.
+	 * Gives the slot of a task back, submits it again if asked to, and admits who is
+	 * next, in one step. It is not submitted when its slot was given back already.
 	 * @param task the task, which has run
-	 * @return who is next, or {@code null}
-	 */
-	@Nullable PoolTask finish(PoolTask task) {
-		this.lock.lock();
-		try {
-			this.admission.release(task);
-			task.ticket = Ticket.NONE;
-			return admitNext();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Gives the slot of a task back, submits it again, and admits who is next, in one
-	 * step. It is not submitted when its slot was given back already.
-	 * @param task the task, which has run
-	 * @param again the priority to submit it with
+	 * @param again the priority to submit it with, or {@code null}
 	 * @return who is next, or {@code null}; the same task when it goes on, and also when
 	 * it is refused because the gate is closed: then it is not
 	 * {@link PoolTask#isAdmitted() admitted}
 	 */
-	@Nullable PoolTask finish(PoolTask task, Priority again) {
+	@Nullable PoolTask finish(PoolTask task, @Nullable Priority again) {
 		this.lock.lock();
 		try {
 			boolean held = this.admission.release(task);
 			task.ticket = Ticket.NONE;
-			if (!held) {
+			if (!held || again == null) {
 				return admitNext();
 			}
 			if (!this.admission.isOpen()) {

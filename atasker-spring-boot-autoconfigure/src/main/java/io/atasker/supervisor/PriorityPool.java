@@ -162,20 +162,8 @@ final class PriorityPool implements ExecutionPool, Turns {
 
 	@Override
 	public String whyWaiting(Priority priority) {
-		Load load = this.gate.load();
-		if (!load.open()) {
-			return "supervisor is stopped";
-		}
-		for (int urgent = Lanes.COUNT - 1; urgent > priority.ordinal(); urgent--) {
-			if (load.waiting()[urgent] > 0) {
-				return "more urgent tasks wait: %d %s".formatted(load.waiting()[urgent], Priority.values()[urgent]);
-			}
-		}
-		int limit = load.limits().limit(priority);
-		if (load.running() >= limit) {
-			return "pool full: %d of %d running at priority %s".formatted(load.running(), limit, priority);
-		}
-		return this.starved ? "no thread can be made" : "nothing, it may begin";
+		String why = this.gate.load().whyWaiting(priority);
+		return (why != null) ? why : (this.starved ? "no thread can be made" : "nothing, it may begin");
 	}
 
 	Load load() {
@@ -224,7 +212,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 		}
 		traits.restore();
 		boolean requeue = again != null && task.isAdmitted();
-		PoolTask next = finishAlways(task, requeue ? again : null);
+		PoolTask next = finish(task, requeue ? again : null);
 		if (!requeue) {
 			released(task);
 		}
@@ -240,29 +228,28 @@ final class PriorityPool implements ExecutionPool, Turns {
 		this.signal.changed();
 	}
 
+	private @Nullable PoolTask finish(PoolTask task, @Nullable Priority again) {
+		PoolTask next = finishAlways(task, again);
+		if (again != null && next != task) {
+			this.lateWatch.watch(again);
+		}
+		if (next == task && !task.isAdmitted()) {
+			reject(task);
+			return null;
+		}
+		return next;
+	}
+
 	/** A lock that is contended may want memory; no slot must be lost to that. */
 	private @Nullable PoolTask finishAlways(PoolTask task, @Nullable Priority again) {
 		while (true) {
 			try {
-				return (again != null) ? finish(task, again) : this.gate.finish(task);
+				return this.gate.finish(task, again);
 			}
 			catch (OutOfMemoryError ex) {
 				Thread.yield();
 			}
 		}
-	}
-
-	private @Nullable PoolTask finish(PoolTask task, Priority again) {
-		PoolTask next = this.gate.finish(task, again);
-		if (next != task) {
-			this.lateWatch.watch(again);
-			return next;
-		}
-		if (!task.isAdmitted()) {
-			reject(task);
-			return null;
-		}
-		return next;
 	}
 
 	private void startIfAny(@Nullable PoolTask task) {

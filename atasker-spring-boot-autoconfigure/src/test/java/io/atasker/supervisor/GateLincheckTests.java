@@ -39,7 +39,7 @@ public class GateLincheckTests {
 
 	@Operation
 	public String finish(@Param(name = "task") int task) {
-		return name(this.gate.finish(this.tasks[task]));
+		return name(this.gate.finish(this.tasks[task], null));
 	}
 
 	@Operation
@@ -70,8 +70,8 @@ public class GateLincheckTests {
 
 	@Test
 	void holdsInEveryInterleavingThatTheModelCheckerTries() {
-		new ModelCheckingOptions().iterations(10)
-			.invocationsPerIteration(120)
+		new ModelCheckingOptions().iterations(6)
+			.invocationsPerIteration(80)
 			.threads(2)
 			.actorsBefore(2)
 			.actorsPerThread(3)
@@ -81,8 +81,8 @@ public class GateLincheckTests {
 
 	@Test
 	void holdsUnderStress() {
-		new StressOptions().iterations(8)
-			.invocationsPerIteration(500)
+		new StressOptions().iterations(5)
+			.invocationsPerIteration(300)
 			.threads(3)
 			.actorsBefore(2)
 			.actorsPerThread(3)

@@ -88,7 +88,7 @@ class GateModelTests {
 			if (runs(task)) {
 				this.model.running.remove(task);
 				this.model.abandoned.remove(task);
-				assertAdmitted(this.gate.finish(task));
+				assertAdmitted(this.gate.finish(task, null));
 			}
 		}
 

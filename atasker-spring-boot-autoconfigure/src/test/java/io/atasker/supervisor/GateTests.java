@@ -54,12 +54,12 @@ class GateTests {
 		PoolTask normal1 = queue(NORMAL);
 		PoolTask high = queue(HIGH);
 		PoolTask normal2 = queue(NORMAL);
-		assertThat(this.gate.finish(running.get(0))).isSameAs(high);
-		assertThat(this.gate.finish(running.get(1))).isNull();
-		assertThat(this.gate.finish(running.get(2))).isSameAs(normal1);
-		assertThat(this.gate.finish(running.get(3))).isSameAs(normal2);
-		assertThat(this.gate.finish(high)).isNull();
-		assertThat(this.gate.finish(normal1)).isSameAs(low);
+		assertThat(this.gate.finish(running.get(0), null)).isSameAs(high);
+		assertThat(this.gate.finish(running.get(1), null)).isNull();
+		assertThat(this.gate.finish(running.get(2), null)).isSameAs(normal1);
+		assertThat(this.gate.finish(running.get(3), null)).isSameAs(normal2);
+		assertThat(this.gate.finish(high, null)).isNull();
+		assertThat(this.gate.finish(normal1, null)).isSameAs(low);
 	}
 
 	@Test
@@ -67,7 +67,7 @@ class GateTests {
 		PoolTask task = run(1, LOW).get(0);
 		assertThat(this.gate.abandon(task).done()).isTrue();
 		assertThat(this.gate.abandon(task).done()).isFalse();
-		assertThat(this.gate.finish(task)).isNull();
+		assertThat(this.gate.finish(task, null)).isNull();
 		assertThat(this.gate.load().running()).isZero();
 	}
 
@@ -99,7 +99,7 @@ class GateTests {
 		PoolTask task = run(2, LOW).get(0);
 		PoolTask equal = queue(LOW);
 		assertThat(this.gate.finish(task, LOW)).isSameAs(equal);
-		assertThat(this.gate.finish(equal)).isSameAs(task);
+		assertThat(this.gate.finish(equal, null)).isSameAs(task);
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class GateTests {
 		PoolTask waiting = queue(LOW);
 		assertThat(this.gate.withdraw(withdrawn)).isTrue();
 		assertThat(this.gate.withdraw(withdrawn)).isFalse();
-		assertThat(this.gate.finish(running.get(0))).isSameAs(waiting);
+		assertThat(this.gate.finish(running.get(0), null)).isSameAs(waiting);
 		assertThat(this.gate.withdraw(waiting)).isFalse();
 	}
 
@@ -136,8 +136,8 @@ class GateTests {
 		PoolTask moved = queue(LOW);
 		PoolTask high = queue(HIGH);
 		assertThat(this.gate.move(moved, HIGH).done()).isTrue();
-		assertThat(this.gate.finish(running.get(0))).isSameAs(high);
-		assertThat(this.gate.finish(running.get(1))).isSameAs(moved);
+		assertThat(this.gate.finish(running.get(0), null)).isSameAs(high);
+		assertThat(this.gate.finish(running.get(1), null)).isSameAs(moved);
 		assertThat(this.gate.move(moved, LOW).done()).isFalse();
 	}
 
@@ -164,8 +164,8 @@ class GateTests {
 		List<PoolTask> running = run(2, LOW);
 		PoolTask waiting = queue(LOW);
 		this.gate.resize(new PoolLimits(1, 0, 0));
-		assertThat(this.gate.finish(running.get(0))).isNull();
-		assertThat(this.gate.finish(running.get(1))).isSameAs(waiting);
+		assertThat(this.gate.finish(running.get(0), null)).isNull();
+		assertThat(this.gate.finish(running.get(1), null)).isSameAs(waiting);
 	}
 
 	@Test
@@ -185,7 +185,7 @@ class GateTests {
 		PoolTask waiting = queue(LOW);
 		Long since = this.gate.waitingSince(waiting);
 		this.time.advance(Duration.ofSeconds(3));
-		this.gate.finish(running.get(0));
+		this.gate.finish(running.get(0), null);
 		this.gate.putBack(waiting);
 		assertThat(this.gate.waitingSince(waiting)).isEqualTo(since);
 	}
@@ -198,7 +198,7 @@ class GateTests {
 		PoolTask high = queue(HIGH);
 		assertThat(this.gate.close()).containsExactlyInAnyOrder(low, high);
 		assertThat(this.gate.submit(task(), CRITICAL)).isEqualTo(Submission.REFUSED);
-		assertThat(this.gate.finish(running.get(0))).isNull();
+		assertThat(this.gate.finish(running.get(0), null)).isNull();
 		assertThat(this.gate.finish(running.get(1), LOW)).isSameAs(running.get(1));
 		assertThat(running.get(1).isAdmitted()).isFalse();
 		assertThat(this.gate.load().running()).isEqualTo(2);
@@ -232,7 +232,7 @@ class GateTests {
 		assertThat(yields()).isEmpty();
 		this.gate.resize(new PoolLimits(1, 1, 0));
 		assertThat(yields()).containsExactly("LOW must");
-		this.gate.finish(running.get(0));
+		this.gate.finish(running.get(0), null);
 		assertThat(yields()).isEmpty();
 	}
 

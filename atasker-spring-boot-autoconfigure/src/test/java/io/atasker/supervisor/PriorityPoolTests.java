@@ -138,7 +138,7 @@ class PriorityPoolTests {
 		AtomicInteger broken = new AtomicInteger();
 		Random random = new Random(58);
 		List<Task<?>> tasks = new ArrayList<>();
-		for (int i = 0; i < 20_000; i++) {
+		for (int i = 0; i < 5_000; i++) {
 			Priority priority = Priority.values()[random.nextInt(3)];
 			tasks.add(this.supervisor.submit(() -> {
 				running.incrementAndGet(priority.ordinal());
