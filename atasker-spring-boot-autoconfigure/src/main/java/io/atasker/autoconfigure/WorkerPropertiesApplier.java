@@ -35,9 +35,12 @@ final class WorkerPropertiesApplier {
 
 	private final List<Supervisor> supervisors;
 
+	private final PollDelays pollDelays;
+
 	WorkerPropertiesApplier(AtaskerProperties properties, List<Supervisor> supervisors) {
 		this.properties = properties;
 		this.supervisors = supervisors;
+		this.pollDelays = new PollDelays(properties);
 		this.defaults = new WorkerSettings("atasker.defaults", properties.defaults());
 		this.named = new NamedSettings<>(properties.workers());
 		for (WorkerAttribute attribute : NEVER_SHARED) {
@@ -55,7 +58,7 @@ final class WorkerPropertiesApplier {
 	void applyDefaults(WorkerBuilder<?, ?> builder) {
 		PropertyMapper map = PropertyMapper.get();
 		map.from(this.properties::historySize).to(builder::historySize);
-		map.from(this.properties.supervisor()::pollDelay).to(builder::pollDelay);
+		map.from(this.pollDelays::shared).to(builder::pollDelay);
 		this.defaults.applyTo(builder);
 		map.from(this.properties.defaults()::retry).as((retry) -> retry.appliedTo(RetryPolicy.NONE)).to(builder::retry);
 		this.properties.defaults().arguments().forEach(builder::argument);
@@ -66,11 +69,16 @@ final class WorkerPropertiesApplier {
 	 * @param builder a builder on which everything else was set
 	 */
 	void apply(WorkerBuilder<?, ?> builder) {
-		Stream.of(builder.templateName(), builder.name())
+		List<WorkerSettings> settings = Stream.of(builder.templateName(), builder.name())
 			.distinct()
 			.map(this.named::find)
 			.flatMap(List::stream)
-			.forEach((entry) -> apply(new WorkerSettings("atasker.workers." + entry.key(), entry.value()), builder));
+			.map((entry) -> new WorkerSettings("atasker.workers." + entry.key(), entry.value()))
+			.toList();
+		settings.forEach((each) -> apply(each, builder));
+		if (this.pollDelays.areDifferent() && settings.stream().noneMatch(WorkerSettings::hasPollDelay)) {
+			this.pollDelays.applyTo(builder);
+		}
 	}
 
 	private void apply(WorkerSettings settings, WorkerBuilder<?, ?> builder) {

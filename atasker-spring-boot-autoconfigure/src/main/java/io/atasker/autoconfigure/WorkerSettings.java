@@ -2,6 +2,7 @@ package io.atasker.autoconfigure;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.atasker.annotation.ExecutorChoice;
 import io.atasker.supervisor.Supervisor;
@@ -24,6 +25,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 record WorkerSettings(String key, WorkerProperties properties) {
 
 	private static final String PROCESSORS = "processors";
+
+	/** What the engine calls the parts of a schedule together. */
+	private static final String SCHEDULE = "schedule";
 
 	/**
 	 * Refuses what the worker has no use for.
@@ -103,9 +107,17 @@ record WorkerSettings(String key, WorkerProperties properties) {
 	 * @return the exception to throw
 	 */
 	RuntimeException explain(InvalidWorkerException ex) {
-		WorkerAttribute attribute = WorkerAttribute.named(ex.attribute());
-		return (attribute != null && isSet(attribute))
-				? invalid(attribute, "%s: %s. %s.".formatted(ex.subject(), ex.problem(), ex.remedy())) : ex;
+		return attributes(ex.attribute()).filter(this::isSet)
+			.findFirst()
+			.<RuntimeException>map(
+					(attribute) -> invalid(attribute, "%s: %s. %s.".formatted(ex.subject(), ex.problem(), ex.remedy())))
+			.orElse(ex);
+	}
+
+	private static Stream<WorkerAttribute> attributes(@Nullable String name) {
+		return SCHEDULE.equals(name)
+				? Stream.of(WorkerAttribute.DELAY_BEFORE, WorkerAttribute.INTERVAL, WorkerAttribute.DELAY)
+				: Stream.ofNullable(WorkerAttribute.named(name));
 	}
 
 	/**
@@ -120,6 +132,10 @@ record WorkerSettings(String key, WorkerProperties properties) {
 
 	String property(WorkerAttribute attribute) {
 		return this.key + "." + attribute.property();
+	}
+
+	boolean hasPollDelay() {
+		return isSet(WorkerAttribute.POLL_DELAY);
 	}
 
 	boolean isSet(WorkerAttribute attribute) {
@@ -148,7 +164,7 @@ record WorkerSettings(String key, WorkerProperties properties) {
 	}
 
 	private static String describe(WorkerAttribute attribute) {
-		return attribute.types().stream().sorted().map((type) -> noun(type) + "s").collect(Collectors.joining(" and "));
+		return attribute.types().stream().sorted().map((type) -> noun(type) + "s").collect(Collectors.joining(", "));
 	}
 
 	private static String describe(WorkerType type) {
