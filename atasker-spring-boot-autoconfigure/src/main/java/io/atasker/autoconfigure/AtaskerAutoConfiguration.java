@@ -1,8 +1,10 @@
 package io.atasker.autoconfigure;
 
+import io.atasker.annotation.SpringCronParser;
 import io.atasker.annotation.WorkerAnnotationConfiguration;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.AfterCommit;
+import io.atasker.worker.CronParser;
 import io.atasker.worker.Workers;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -58,6 +60,12 @@ public final class AtaskerAutoConfiguration {
 	@Bean
 	LocalSupervisors ataskerSupervisors(ListableBeanFactory beans) {
 		return new LocalSupervisors(beans);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CronParser ataskerCronParser() {
+		return new SpringCronParser();
 	}
 
 	@Bean

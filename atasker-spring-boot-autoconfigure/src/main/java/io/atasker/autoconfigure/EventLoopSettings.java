@@ -56,11 +56,11 @@ record EventLoopSettings(String key, String name, @Nullable String executor) {
 	 */
 	void createIn(EventLoops loops, BeanFactory beans) {
 		try {
-			if (this.executor == null || this.executor.isEmpty()) {
-				loops.create(this.name);
-			}
-			else {
+			if (this.executor != null && !this.executor.isEmpty()) {
 				loops.create(this.name, executor(beans, this.executor));
+			}
+			else if (loops.find(this.name) == null) {
+				loops.create(this.name);
 			}
 		}
 		catch (IllegalArgumentException ex) {
@@ -76,8 +76,9 @@ record EventLoopSettings(String key, String name, @Nullable String executor) {
 		if (bean instanceof Executor executor) {
 			return executor;
 		}
-		if (REACTOR && bean instanceof Scheduler scheduler) {
-			return scheduler::schedule;
+		Executor scheduler = REACTOR ? Schedulers.executor(bean) : null;
+		if (scheduler != null) {
+			return scheduler;
 		}
 		throw invalid(
 				"That bean is a %s. Name an Executor or a Scheduler of Reactor.".formatted(bean.getClass().getName()));
@@ -85,6 +86,17 @@ record EventLoopSettings(String key, String name, @Nullable String executor) {
 
 	private InvalidConfigurationPropertyValueException invalid(String reason) {
 		return new InvalidConfigurationPropertyValueException(this.key + ".executor", this.executor, reason);
+	}
+
+	/**
+	 * All that touches Reactor, which need not be there.
+	 */
+	private static final class Schedulers {
+
+		static @Nullable Executor executor(Object bean) {
+			return (bean instanceof Scheduler scheduler) ? scheduler::schedule : null;
+		}
+
 	}
 
 }

@@ -2,7 +2,6 @@ package io.atasker.autoconfigure;
 
 import java.util.List;
 
-import io.atasker.annotation.SpringCronParser;
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.WorkerErrorHandler;
@@ -52,7 +51,7 @@ final class WorkersFactory {
 	}
 
 	private void applyBeans(WorkersBuilder builder) {
-		builder.cronParser(this.beans.getBeanProvider(CronParser.class).getIfAvailable(SpringCronParser::new));
+		builder.cronParser(this.beans.getBean(CronParser.class));
 		if (this.properties.transactionAware()) {
 			this.beans.getBeanProvider(AfterCommit.class).ifAvailable(builder::afterCommit);
 		}

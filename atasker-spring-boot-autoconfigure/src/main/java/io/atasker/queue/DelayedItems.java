@@ -31,10 +31,7 @@ public final class DelayedItems<E> {
 
 	private static final Logger logger = LoggerFactory.getLogger(DelayedItems.class);
 
-	/** About 146 years: the differences of two such times do not overflow. */
-	private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
-
-	private static final long PAUSE_AFTER_REFUSAL = Duration.ofSeconds(1).toNanos();
+	private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(1);
 
 	private final TimeSource time;
 
@@ -80,7 +77,7 @@ public final class DelayedItems<E> {
 	 * as possible, but never by the calling thread
 	 */
 	public void add(E item, Duration delay) {
-		add(item, this.time.nanoTime() + toNanos(delay));
+		add(item, this.time.deadlineAfter(delay.isNegative() ? Duration.ZERO : delay));
 	}
 
 	/**
@@ -152,7 +149,7 @@ public final class DelayedItems<E> {
 				this.size--;
 			}
 			else {
-				insert(item, this.time.nanoTime() + PAUSE_AFTER_REFUSAL);
+				insert(item, this.time.deadlineAfter(PAUSE_AFTER_REFUSAL));
 			}
 		}
 		finally {
@@ -217,18 +214,6 @@ public final class DelayedItems<E> {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * Converts a duration of any length.
-	 * @param delay the duration
-	 * @return nanoseconds, from 0 to a length that differences of times can have
-	 */
-	static long toNanos(Duration delay) {
-		if (delay.isNegative()) {
-			return 0;
-		}
-		return (delay.getSeconds() < Duration.ofNanos(LONGEST_DELAY).getSeconds()) ? delay.toNanos() : LONGEST_DELAY;
 	}
 
 	private record Entry<E>(E item, long due, long sequence) implements Comparable<Entry<E>> {

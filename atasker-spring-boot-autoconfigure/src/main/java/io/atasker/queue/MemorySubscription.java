@@ -21,6 +21,8 @@ final class MemorySubscription implements Subscription {
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+	private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE);
+
 	private final MemoryWorkerQueue queue;
 
 	private final DeliveryHandler handler;
@@ -146,7 +148,7 @@ final class MemorySubscription implements Subscription {
 
 	private void awaitSettled(Duration grace) {
 		try {
-			long left = DelayedItems.toNanos(grace);
+			long left = (grace.compareTo(LONGEST_GRACE) < 0) ? grace.toNanos() : Long.MAX_VALUE;
 			while (left > 0 && !this.unsettled.isEmpty()) {
 				left = this.settled.awaitNanos(left);
 			}

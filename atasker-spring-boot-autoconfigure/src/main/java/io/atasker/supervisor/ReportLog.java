@@ -1,5 +1,7 @@
 package io.atasker.supervisor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.atasker.supervisor.ShutdownReport.Unfinished;
@@ -21,39 +23,51 @@ final class ReportLog {
 		String took = Durations.text(report.took().toNanos());
 		if (report.isComplete()) {
 			logger.info("supervisor '{}' stopped in {}", supervisor, took);
-			return;
 		}
-		logger.warn("supervisor '{}' stopped in {}, but {} still running{}; given back without being run: {}",
-				supervisor, took, running(report), more(report.running().size()), returned(report));
+		else {
+			logger.warn("supervisor '{}' stopped in {}; still running: {}; given back without being run: {}",
+					supervisor, took, running(report), returned(report));
+		}
 	}
 
 	private static String running(ShutdownReport report) {
-		if (report.running().isEmpty()) {
-			return "nothing is";
-		}
-		return report.running().stream().limit(MOST).map(ReportLog::describe).collect(Collectors.joining(", "));
+		return list(report.running().stream().limit(MOST).map(ReportLog::describe).toList(), report.running().size());
 	}
 
 	private static String describe(Unfinished unfinished) {
-		String where = unfinished.stack().stream().limit(FRAMES).collect(Collectors.joining(" < "));
-		return "'%s' (%s, thread '%s', for %s, at %s)".formatted(unfinished.name(), unfinished.taskId(),
-				unfinished.thread(), Durations.text(unfinished.runningFor().toNanos()), where);
+		List<String> parts = new ArrayList<>();
+		if (!unfinished.taskId().isEmpty()) {
+			parts.add(unfinished.taskId());
+		}
+		if (!unfinished.thread().isEmpty()) {
+			parts.add("thread '" + unfinished.thread() + "'");
+		}
+		parts.add("for " + Durations.text(unfinished.runningFor().toNanos()));
+		if (!unfinished.stack().isEmpty()) {
+			parts.add("at " + where(unfinished.stack()));
+		}
+		return "'%s' (%s)".formatted(unfinished.name(), String.join(", ", parts));
+	}
+
+	/** The top of the stack, and the code that went there through the JDK. */
+	private static String where(List<String> stack) {
+		List<String> frames = new ArrayList<>(stack.subList(0, 1));
+		stack.stream().skip(1).filter((frame) -> !frame.startsWith("java.base")).limit(FRAMES - 1).forEach(frames::add);
+		return String.join(" < ", frames);
 	}
 
 	private static String returned(ShutdownReport report) {
-		if (report.returned().isEmpty()) {
-			return "nothing";
-		}
-		return report.returned()
+		return list(report.returned()
 			.entrySet()
 			.stream()
 			.limit(MOST)
 			.map((entry) -> "%d of '%s'".formatted(entry.getValue(), entry.getKey()))
-			.collect(Collectors.joining(", ")) + more(report.returned().size());
+			.toList(), report.returned().size());
 	}
 
-	private static String more(int size) {
-		return (size > MOST) ? " and %d more".formatted(size - MOST) : "";
+	private static String list(List<String> shown, int size) {
+		String more = (size > shown.size()) ? " and %d more".formatted(size - shown.size()) : "";
+		return shown.isEmpty() ? "nothing" : shown.stream().collect(Collectors.joining(", ", "", more));
 	}
 
 }

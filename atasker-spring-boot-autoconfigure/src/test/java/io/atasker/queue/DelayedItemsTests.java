@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.atasker.testsupport.ManualTime;
+import io.atasker.time.Timers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,19 +18,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DelayedItemsTests {
 
-	private final HandMovedTime time = new HandMovedTime();
+	private final ManualTime time = new ManualTime();
+
+	private final Timers timers = this.time.openTimers(Thread::new);
 
 	private final List<Object> arrived = new ArrayList<>();
 
-	private final DelayedItems<Object> items = new DelayedItems<>(this.time, this.time, this.arrived::add);
+	private final DelayedItems<Object> items = new DelayedItems<>(this.time, this.timers, this.arrived::add);
 
 	@Test
 	void itemArrivesWhenItIsDueAndNotBefore() {
 		this.items.add("a", Duration.ofSeconds(5));
-		this.time.pass(Duration.ofMillis(4999));
+		this.time.advance(Duration.ofMillis(4999));
 		assertThat(this.arrived).isEmpty();
 		assertThat(this.items.size()).isOne();
-		this.time.pass(Duration.ofMillis(1));
+		this.time.advance(Duration.ofMillis(1));
 		assertThat(this.arrived).containsExactly("a");
 		assertThat(this.items.size()).isZero();
 		assertThat(this.time.armed()).isZero();
@@ -41,9 +45,9 @@ class DelayedItemsTests {
 		this.items.add("b", Duration.ofSeconds(1));
 		this.items.add("d", Duration.ofSeconds(4));
 		assertThat(this.items.list()).containsExactly("a", "b", "c", "d");
-		this.time.pass(Duration.ofSeconds(3));
+		this.time.advance(Duration.ofSeconds(3));
 		assertThat(this.arrived).containsExactly("a", "b", "c");
-		this.time.pass(Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.arrived).endsWith("d");
 	}
 
@@ -69,7 +73,7 @@ class DelayedItemsTests {
 		this.items.add("a", Duration.ZERO);
 		this.items.add("b", Duration.ofSeconds(-1));
 		assertThat(this.arrived).isEmpty();
-		this.time.pass(Duration.ZERO);
+		this.time.advance(Duration.ZERO);
 		assertThat(this.arrived).containsExactly("a", "b");
 	}
 
@@ -77,7 +81,7 @@ class DelayedItemsTests {
 	void longestDelayDoesNotOverflow() {
 		this.items.add("late", Duration.ofSeconds(Long.MAX_VALUE));
 		this.items.add("soon", Duration.ofSeconds(1));
-		this.time.pass(Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.arrived).containsExactly("soon");
 	}
 
@@ -89,7 +93,7 @@ class DelayedItemsTests {
 		assertThat(this.items.size()).isZero();
 		assertThat(this.items.nextDue()).isEmpty();
 		assertThat(this.time.armed()).isZero();
-		this.time.pass(Duration.ofSeconds(5));
+		this.time.advance(Duration.ofSeconds(5));
 		assertThat(this.arrived).isEmpty();
 	}
 
@@ -97,14 +101,14 @@ class DelayedItemsTests {
 	void itemOnItsWayStillCounts() {
 		List<Integer> sizes = new ArrayList<>();
 		List<DelayedItems<String>> holder = new ArrayList<>();
-		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.time, (item) -> {
+		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.timers, (item) -> {
 			sizes.add(holder.get(0).size());
 			assertThat(holder.get(0).list()).doesNotContain(item);
 		});
 		holder.add(delayed);
 		delayed.add("a", Duration.ofSeconds(1));
 		delayed.add("b", Duration.ofSeconds(1));
-		this.time.pass(Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(sizes).containsExactly(2, 1);
 		assertThat(delayed.size()).isZero();
 	}
@@ -112,7 +116,7 @@ class DelayedItemsTests {
 	@Test
 	void itemThatIsNotTakenComesAgainInASecond() {
 		List<String> tries = new ArrayList<>();
-		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.time, (item) -> {
+		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.timers, (item) -> {
 			tries.add(item);
 			if (tries.size() == 1) {
 				throw new IllegalStateException("no");
@@ -120,10 +124,10 @@ class DelayedItemsTests {
 		});
 		delayed.add("a", Duration.ofSeconds(1));
 		delayed.add("b", Duration.ofSeconds(1));
-		this.time.pass(Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(tries).containsExactly("a", "b");
 		assertThat(delayed.size()).isOne();
-		this.time.pass(Duration.ofSeconds(1));
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(tries).containsExactly("a", "b", "a");
 		assertThat(delayed.size()).isZero();
 	}
@@ -132,14 +136,14 @@ class DelayedItemsTests {
 	void callbackMayAddItems() {
 		List<Integer> seen = new ArrayList<>();
 		List<DelayedItems<Integer>> holder = new ArrayList<>();
-		holder.add(new DelayedItems<>(this.time, this.time, (item) -> {
+		holder.add(new DelayedItems<>(this.time, this.timers, (item) -> {
 			seen.add(item);
 			if (item < 3) {
 				holder.get(0).add(item + 1, Duration.ofSeconds(1));
 			}
 		}));
 		holder.get(0).add(1, Duration.ofSeconds(1));
-		this.time.pass(Duration.ofSeconds(3));
+		this.time.advance(Duration.ofSeconds(3));
 		assertThat(seen).containsExactly(1, 2, 3);
 	}
 
@@ -161,7 +165,7 @@ class DelayedItemsTests {
 				for (Future<?> each : adding) {
 					each.get();
 				}
-				this.time.pass(Duration.ofNanos(100));
+				this.time.advance(Duration.ofNanos(100));
 				assertThat(this.items.size()).isZero();
 			}
 		}

@@ -2,21 +2,26 @@ package io.atasker.queue;
 
 import java.time.Duration;
 
+import io.atasker.testsupport.ManualTime;
+import io.atasker.time.Timers;
+
 /**
  * The engine in memory does what all engines do.
  */
 class MemoryQueueContractTests extends WorkerQueueContract {
 
-	private final HandMovedTime time = new HandMovedTime();
+	private final ManualTime time = new ManualTime();
+
+	private final Timers timers = this.time.openTimers(Thread::new);
 
 	@Override
 	protected WorkerQueueProvider createProvider() {
-		return new MemoryQueueProvider(this.time, this.time);
+		return new MemoryQueueProvider(this.time, this.timers);
 	}
 
 	@Override
 	protected void pass(Duration time) {
-		this.time.pass(time);
+		this.time.advance(time);
 	}
 
 	@Override

@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.atasker.testsupport.ManualTime;
+import io.atasker.time.Timers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,9 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class MemoryQueueProviderTests {
 
-	private final HandMovedTime time = new HandMovedTime();
+	private final ManualTime time = new ManualTime();
 
-	private final MemoryQueueProvider provider = new MemoryQueueProvider(this.time, this.time);
+	private final Timers timers = this.time.openTimers(Thread::new);
+
+	private final MemoryQueueProvider provider = new MemoryQueueProvider(this.time, this.timers);
 
 	private final List<Delivery> arrived = new ArrayList<>();
 
@@ -61,7 +65,7 @@ class MemoryQueueProviderTests {
 		Subscription subscription = queue.subscribe(this.arrived::add);
 		subscription.pause();
 		this.arrived.get(0).retry(Duration.ZERO, null);
-		this.time.pass(Duration.ZERO);
+		this.time.advance(Duration.ZERO);
 		subscription.credit(2);
 		subscription.resume();
 		assertThat(this.arrived).extracting((delivery) -> delivery.envelope().id()).containsExactly("a", "b", "a");
@@ -93,7 +97,7 @@ class MemoryQueueProviderTests {
 
 	@Test
 	void payloadsAreCopiedOnRequest() {
-		MemoryQueueProvider copying = new MemoryQueueProvider(this.time, this.time, true);
+		MemoryQueueProvider copying = new MemoryQueueProvider(this.time, this.timers, true);
 		WorkerQueue queue = copying.open(QueueSpec.named("q").codec(new TextCodec()).build());
 		StringBuilder payload = new StringBuilder("before");
 		queue.put(Envelope.of("a", payload));

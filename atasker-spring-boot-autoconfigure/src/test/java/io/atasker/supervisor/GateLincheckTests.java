@@ -8,6 +8,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 @Param(name = "task", gen = IntGen.class, conf = "0:3")
 @Param(name = "priority", gen = IntGen.class, conf = "0:3")
+@Tag("lincheck")
 public class GateLincheckTests {
 
 	private static final int TASKS = 4;

@@ -24,6 +24,9 @@ public final class LeakGuard implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		// The machines that run this are busy; a test that waits for nothing wastes no
+		// time.
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
 		context.getStore(NAMESPACE).put(Thread.class, engineThreads());
 	}
 

@@ -1,0 +1,357 @@
+package io.atasker.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ch.qos.logback.classic.Level;
+import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.LogCapture;
+import io.atasker.testsupport.ManualTime;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@ExtendWith(LeakGuard.class)
+class EventLoopTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final Supervisor supervisor = Supervisor.builder().loop("second").time(this.time).build();
+
+	private final CountDownLatch letGo = new CountDownLatch(1);
+
+	private final EventLoop loop = this.supervisor.loops().getDefault();
+
+	@BeforeEach
+	void start() {
+		this.supervisor.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.letGo.countDown();
+		this.supervisor.stop(ShutdownPolicy.immediate(Duration.ZERO));
+	}
+
+	@Test
+	void callsRunOneAfterTheOtherInTheOrderOfEachCaller() throws Exception {
+		assertSerialAndOrdered(this.loop);
+	}
+
+	@Test
+	void callsOnAForeignExecutorAreSerialToo() throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(4);
+		try {
+			assertSerialAndOrdered(this.supervisor.loops().create("foreign", executor));
+		}
+		finally {
+			executor.shutdown();
+		}
+	}
+
+	private static void assertSerialAndOrdered(EventLoop loop) throws Exception {
+		int callers = 4;
+		int each = 10_000;
+		List<List<Integer>> orders = new ArrayList<>();
+		AtomicInteger inside = new AtomicInteger();
+		AtomicInteger broken = new AtomicInteger();
+		CountDownLatch done = new CountDownLatch(callers * each);
+		for (int c = 0; c < callers; c++) {
+			List<Integer> order = new ArrayList<>();
+			orders.add(order);
+			new Thread(() -> {
+				for (int i = 0; i < each; i++) {
+					int number = i;
+					loop.execute(() -> {
+						if (inside.incrementAndGet() > 1 || !loop.inLoop()) {
+							broken.incrementAndGet();
+						}
+						order.add(number);
+						inside.decrementAndGet();
+						done.countDown();
+					});
+				}
+			}).start();
+		}
+		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(broken).hasValue(0);
+		assertThat(orders).allSatisfy((order) -> assertThat(order).hasSize(each).isSorted());
+		assertThat(loop.inLoop()).isFalse();
+	}
+
+	@Test
+	void threadIsNamedAfterTheLoopAndMadeWhenItIsNeeded() throws Exception {
+		assertThat(LeakGuard.engineThreads()).noneMatch((thread) -> thread.getName().contains("loop"));
+		Thread thread = this.supervisor.loops()
+			.get("second")
+			.submit(() -> CompletableFuture.completedFuture(Thread.currentThread()))
+			.get(10, TimeUnit.SECONDS);
+		assertThat(thread.getName()).isEqualTo("atasker-default-loop-second");
+		assertThat(thread.isDaemon()).isTrue();
+	}
+
+	@Test
+	void resultIsWhatTheStageComesTo() throws Exception {
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		CompletableFuture<String> result = this.loop.submit(() -> stage);
+		stage.complete("done");
+		assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+	}
+
+	@Test
+	void failureOfTheStageOrOfItsAssemblyIsTheResult() {
+		CompletableFuture<String> failed = this.loop.submit(() -> CompletableFuture.supplyAsync(() -> {
+			throw new IllegalStateException("in the stage");
+		}));
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
+			.havingCause()
+			.isInstanceOf(IllegalStateException.class)
+			.withMessage("in the stage");
+		CompletableFuture<String> thrown = this.loop.submit(() -> {
+			throw new StackOverflowError("at assembly");
+		});
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> thrown.get(10, TimeUnit.SECONDS))
+			.withCauseInstanceOf(StackOverflowError.class);
+		CompletableFuture<String> none = this.loop.submit(() -> null);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> none.get(10, TimeUnit.SECONDS))
+			.havingCause()
+			.withMessageContaining("null instead of a stage");
+	}
+
+	@Test
+	void cancellingTheResultCancelsTheStage() {
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		CountDownLatch called = new CountDownLatch(1);
+		CompletableFuture<String> result = this.loop.submit(() -> {
+			called.countDown();
+			return stage;
+		});
+		Awaitility.await().until(() -> called.getCount() == 0);
+		result.cancel(true);
+		Awaitility.await().until(stage::isCancelled);
+	}
+
+	@Test
+	void cancelledCallThatWaitsIsNotMade() throws Exception {
+		AtomicInteger calls = new AtomicInteger();
+		block();
+		CompletableFuture<Integer> result = this.loop
+			.submit(() -> CompletableFuture.completedFuture(calls.incrementAndGet()));
+		result.cancel(true);
+		this.letGo.countDown();
+		this.loop.submit(() -> CompletableFuture.completedFuture(null)).get(10, TimeUnit.SECONDS);
+		assertThat(calls).hasValue(0);
+	}
+
+	@Test
+	void callWaitsForTheStage() throws Exception {
+		assertThat(this.loop.<String>call(() -> CompletableFuture.supplyAsync(() -> "done"), Duration.ofSeconds(10)))
+			.isEqualTo("done");
+		CompletableFuture<String> never = new CompletableFuture<>();
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> this.loop.call(() -> never, Duration.ofMillis(20)));
+		Awaitility.await().until(never::isCancelled);
+	}
+
+	@Test
+	void loopCannotWaitForItself() throws Exception {
+		CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+		this.loop.execute(() -> {
+			try {
+				this.loop.call(() -> CompletableFuture.completedFuture(null), Duration.ofSeconds(10));
+			}
+			catch (Throwable ex) {
+				thrown.complete(ex);
+			}
+		});
+		assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void callThatThrowsOrLeavesAnInterruptHarmsNobody() throws Exception {
+		try (LogCapture log = LogCapture.of(EventLoop.class)) {
+			this.loop.execute(() -> {
+				Thread.currentThread().interrupt();
+				Thread.currentThread().setName("spoiled");
+				throw new StackOverflowError("synthetic");
+			});
+			assertThat(this.loop
+				.submit(() -> CompletableFuture
+					.completedFuture(Thread.currentThread().getName() + Thread.currentThread().isInterrupted()))
+				.get(10, TimeUnit.SECONDS)).isEqualTo("atasker-default-loop-defaultfalse");
+			assertThat(log.messages(Level.ERROR))
+				.containsExactly("event loop 'default': a call failed; the loop goes on");
+		}
+	}
+
+	@Test
+	void callThatBlocksTheLoopIsReportedOnceAMinute() throws Exception {
+		try (LogCapture log = LogCapture.of(EventLoop.class)) {
+			for (int i = 0; i < 3; i++) {
+				occupy(Duration.ofMillis(150));
+			}
+			occupy(Duration.ofMillis(100));
+			assertThat(log.messages(Level.WARN)).singleElement()
+				.asString()
+				.startsWith("a call has occupied event loop 'default' for 150 ms")
+				.contains("0 more");
+			this.time.advance(Duration.ofMinutes(1));
+			occupy(Duration.ofMillis(101));
+			assertThat(log.messages(Level.WARN)).hasSize(2).last().asString().contains("2 more");
+		}
+	}
+
+	private void occupy(Duration duration) throws Exception {
+		this.loop.submit(() -> {
+			this.time.advance(duration);
+			return CompletableFuture.completedFuture(null);
+		}).get(10, TimeUnit.SECONDS);
+		this.loop.submit(() -> CompletableFuture.completedFuture(null)).get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void stoppedLoopRunsWhatItHasAndRefusesTheRest() throws Exception {
+		block();
+		CompletableFuture<String> before = this.loop.submit(() -> CompletableFuture.completedFuture("done"));
+		this.supervisor.loops().stop("default");
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.loop.execute(() -> {
+		})).withMessage("event loop 'default' of supervisor 'default' is stopped");
+		this.letGo.countDown();
+		assertThat(before.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+		Awaitility.await()
+			.until(() -> LeakGuard.engineThreads().stream().noneMatch((thread) -> thread.getName().contains("loop")));
+		this.supervisor.loops().start("default");
+		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture("again")).get(10, TimeUnit.SECONDS))
+			.isEqualTo("again");
+	}
+
+	@Test
+	void loopsAreOpenWhileTheSupervisorRunsButForThoseThatWereStopped() {
+		this.supervisor.loops().stop("second");
+		this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(10)));
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.loop.execute(() -> {
+		}));
+		EventLoop third = this.supervisor.loops().create("third");
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> third.execute(() -> {
+		}));
+		this.supervisor.start();
+		this.loop.execute(() -> {
+		});
+		third.execute(() -> {
+		});
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.supervisor.loops().get("second").execute(() -> {
+			}));
+	}
+
+	@Test
+	void stopOfTheSupervisorWaitsForWhatIsOnTheLoops() throws Exception {
+		List<Integer> ran = new CopyOnWriteArrayList<>();
+		block();
+		for (int i = 0; i < 100; i++) {
+			int number = i;
+			this.loop.execute(() -> ran.add(number));
+		}
+		CompletableFuture<ShutdownReport> stop = CompletableFuture
+			.supplyAsync(() -> this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(20))));
+		Awaitility.await().until(() -> this.supervisor.state() == SupervisorState.STOPPING);
+		assertThat(stop).isNotDone();
+		this.letGo.countDown();
+		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(ran).hasSize(100);
+	}
+
+	@Test
+	void loopThatIsStuckIsNamedAndWhatWaitsOnItIsDroppedForGood() throws Exception {
+		List<Integer> ran = new CopyOnWriteArrayList<>();
+		block();
+		this.loop.execute(() -> ran.add(1));
+		this.loop.execute(() -> ran.add(2));
+		ShutdownReport report = this.supervisor.stop(ShutdownPolicy.graceful(Duration.ZERO));
+		assertThat(report.running()).singleElement().satisfies((unfinished) -> {
+			assertThat(unfinished.name()).isEqualTo("event loop default");
+			assertThat(unfinished.thread()).isEqualTo("atasker-default-loop-default");
+			assertThat(unfinished.stack()).anyMatch((frame) -> frame.contains("CountDownLatch"));
+		});
+		assertThat(report.returned()).isEqualTo(Map.of("event loop default", 2L));
+		this.supervisor.start();
+		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture("fresh")).get(10, TimeUnit.SECONDS))
+			.isEqualTo("fresh");
+		this.letGo.countDown();
+		Awaitility.await()
+			.until(() -> LeakGuard.engineThreads()
+				.stream()
+				.filter((thread) -> thread.getName().contains("loop"))
+				.count() == 1);
+		assertThat(ran).isEmpty();
+	}
+
+	@Test
+	void threadOfALoopIsInside() throws Exception {
+		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture(this.supervisor.isInside()))
+			.get(10, TimeUnit.SECONDS)).isTrue();
+		EventLoop direct = this.supervisor.loops().create("direct", Runnable::run);
+		assertThat(direct.submit(() -> CompletableFuture.completedFuture(this.supervisor.isInside()))
+			.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.supervisor.isInside()).isFalse();
+	}
+
+	@Test
+	void foreignExecutorThatRefusesIsAFailureAtTheCaller() {
+		EventLoop loop = this.supervisor.loops().create("closed", (work) -> {
+			throw new RejectedExecutionException("synthetic");
+		});
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> loop.execute(() -> {
+			})).withMessageContaining("event loop 'closed'");
+		}
+		assertThat(this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(10))).isComplete()).isTrue();
+	}
+
+	@Test
+	void namesAreUniqueAndKnown() {
+		EventLoops loops = this.supervisor.loops();
+		assertThat(loops.names()).containsExactly("default", "second");
+		assertThatIllegalArgumentException().isThrownBy(() -> loops.create("second"));
+		assertThatIllegalArgumentException().isThrownBy(() -> loops.create("a b"));
+		assertThatIllegalArgumentException().isThrownBy(() -> loops.get("third"))
+			.withMessage("supervisor 'default' has no event loop 'third'; it has [default, second]");
+		assertThat(loops.find("third")).isNull();
+		assertThat(loops.find("second")).isSameAs(loops.get("second"));
+		assertThatIllegalArgumentException().isThrownBy(() -> loops.stop("third"));
+		assertThatIllegalArgumentException().isThrownBy(() -> loops.start("third"));
+	}
+
+	private void block() throws InterruptedException {
+		CountDownLatch begun = new CountDownLatch(1);
+		this.loop.execute(() -> {
+			begun.countDown();
+			try {
+				this.letGo.await(30, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
