@@ -36,7 +36,8 @@ final class RefusedException extends RuntimeException {
 
 	/**
 	 * Translates what an operation threw, whatever it is. What is nobody's fault but ours
-	 * or the application's is logged, since the answer has no stack.
+	 * or the application's is logged, since the answer has no stack; messages may come
+	 * from outside, so they are logged on one line.
 	 * @param ex what was thrown
 	 * @return the refusal
 	 */
@@ -46,8 +47,10 @@ final class RefusedException extends RuntimeException {
 		}
 		Refusal refusal = refusal(ex);
 		if (refusal == Refusal.FAILED) {
-			logger.error("an operation of an endpoint failed", ex);
-			return new RefusedException(refusal, "the operation failed: " + SafeText.describe(ex), ex);
+			String what = SafeText.describe(ex);
+			logger.error("an operation of an endpoint failed, the stack is logged at level DEBUG: {}", what);
+			logger.debug("an operation of an endpoint failed", ex);
+			return new RefusedException(refusal, "the operation failed: " + what, ex);
 		}
 		return new RefusedException(refusal, SafeText.message(ex), ex);
 	}

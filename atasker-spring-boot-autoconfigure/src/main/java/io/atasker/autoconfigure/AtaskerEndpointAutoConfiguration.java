@@ -9,7 +9,7 @@ import io.atasker.actuate.SupervisorsEndpointWebExtension;
 import io.atasker.actuate.WorkersEndpoint;
 import io.atasker.actuate.WorkersEndpointJmxExtension;
 import io.atasker.actuate.WorkersEndpointWebExtension;
-import io.atasker.supervisor.Supervisor;
+import io.atasker.annotation.SpringCronParser;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.Workers;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,8 +30,8 @@ import org.springframework.context.annotation.Configuration;
  * {@link AutoConfiguration Auto-configuration} of the Actuator endpoints of workers and
  * supervisors.
  */
-@AutoConfiguration(afterName = { "io.atasker.autoconfigure.AtaskerAutoConfiguration",
-		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
+@AutoConfiguration(after = AtaskerAutoConfiguration.class,
+		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(Workers.class)
 public final class AtaskerEndpointAutoConfiguration {
@@ -46,7 +46,7 @@ public final class AtaskerEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint
 	WorkersEndpoint workersEndpoint(Workers workers, ObjectProvider<CronParser> cronParser,
 			ObjectProvider<ItemReader> items, ApplicationEventPublisher events) {
-		return new WorkersEndpoint(workers, cronParser.getIfAvailable(() -> CronParser.NONE),
+		return new WorkersEndpoint(workers, cronParser.getIfAvailable(SpringCronParser::new),
 				items.getIfAvailable(ItemReader::ofText), events);
 	}
 
@@ -69,7 +69,7 @@ public final class AtaskerEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	SupervisorsEndpoint supervisorsEndpoint(ObjectProvider<Supervisor> supervisors, ApplicationEventPublisher events) {
+	SupervisorsEndpoint supervisorsEndpoint(LocalSupervisors supervisors, ApplicationEventPublisher events) {
 		return new SupervisorsEndpoint(supervisors, events);
 	}
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.Workers;
 
 import org.springframework.boot.WebApplicationType;
@@ -44,8 +45,9 @@ final class EndpointServer implements AutoCloseable {
 
 	static EndpointServer start(WebApplicationType type, Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
-				"spring.main.banner-mode=off", "spring.jmx.enabled=false",
-				"spring.autoconfigure.exclude=io.atasker.autoconfigure.AtaskerAutoConfiguration"));
+				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "atasker.supervisor.pool-size=20",
+				"atasker.supervisor.reserve-normal=5", "atasker.supervisor.reserve-high=5",
+				"atasker.supervisor.shutdown-timeout=5s", "atasker.supervisors.other.pool-size=3"));
 		all.addAll(Arrays.asList(properties));
 		return new EndpointServer(
 				new SpringApplicationBuilder(application).web(type).properties(all.toArray(String[]::new)).run());
@@ -57,6 +59,10 @@ final class EndpointServer implements AutoCloseable {
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	Supervisor supervisor(String name) {
+		return this.context.getBean("atasker.supervisor." + name, Supervisor.class);
 	}
 
 	HttpResponse<String> get(String path) {

@@ -69,9 +69,9 @@ class SupervisorsEndpointTests extends EndpointTests {
 
 	@Test
 	void knowsNoOtherSupervisors() {
-		assertError(this.server.get("/supervisors/other"), 404, "there is no supervisor 'other'");
-		assertError(this.server.get("/supervisors/DEFAULT"), 404, "there are [default");
-		assertError(this.server.post("/supervisors/other", "{\"poolSize\":1}"), 404, "there is no supervisor");
+		assertError(this.server.get("/supervisors/third"), 404, "there is no supervisor 'third'");
+		assertError(this.server.get("/supervisors/DEFAULT"), 404, "there are [default, other]");
+		assertError(this.server.post("/supervisors/third", "{\"poolSize\":1}"), 404, "there is no supervisor");
 	}
 
 	private Supervisor supervisor() {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.atasker.actuate.EndpointApplication.Audited;
 import io.atasker.supervisor.Priority;
+import io.atasker.supervisor.ShutdownPolicy;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundIntervalWorker;
 import io.atasker.worker.BackgroundQueueWorker;
@@ -108,33 +109,6 @@ class WorkersActionTests extends EndpointTests {
 	}
 
 	@Test
-	void slowStopsDoNotHoldEachOther() throws InterruptedException {
-		List<Busy> all = List.of(busy(), busy(), busy(), busy(), busy(), busy());
-		long begin = System.nanoTime();
-		List<Thread> callers = all.stream()
-			.map((busy) -> new Thread(() -> this.server.post("/workers/" + busy.name() + "/stop", "{\"wait\":\"2s\"}")))
-			.toList();
-		callers.forEach(Thread::start);
-		await(() -> all.stream().allMatch((busy) -> busy.worker.state() == WorkerState.STOPPING));
-		assertThat(callers.stream().filter(this::endsAtOnce)).hasSizeGreaterThanOrEqualTo(4);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
-		all.forEach(Busy::end);
-		for (Thread caller : callers) {
-			caller.join(PATIENCE.toMillis());
-		}
-	}
-
-	private boolean endsAtOnce(Thread caller) {
-		try {
-			caller.join(300);
-			return !caller.isAlive();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	@Test
 	void startsAgainAfterAStopForSomeTime() {
 		BackgroundWorker worker = event();
 		assertAnswer(this.server.post("/workers/" + worker.name() + "/stop", "{\"for\":\"100ms\"}"), worker, "stop",
@@ -189,6 +163,29 @@ class WorkersActionTests extends EndpointTests {
 		}
 		assertAnswer(this.server.post("/workers/" + worker.name() + "/stop"), worker, "stop", "\"UNCHANGED\"",
 				"DISABLED");
+	}
+
+	@Test
+	void takesNothingForASupervisorThatIsStopped() {
+		BackgroundQueueWorker<String> queue = register(this.server.workers()
+			.define(name())
+			.queue(String.class)
+			.supervisor("other")
+			.executor((item, context) -> {
+			}));
+		BackgroundEventWorker event = register(this.server.workers()
+			.define(name())
+			.event()
+			.supervisor("other")
+			.executor((ContextExecutor) (context) -> {
+			}));
+		this.server.supervisor("other").stop(new ShutdownPolicy(Duration.ofSeconds(5), false, false));
+		assertError(this.server.post("/workers/" + queue.name() + "/put", "{\"item\":\"x\"}"), 503, queue.name());
+		assertError(this.server.post("/workers/" + event.name() + "/trigger"), 503,
+				"belongs to a supervisor that is stopped");
+		assertThat(this.server.get("/workers/" + event.name()).body()).contains("\"stoppedBy\":\"SHUTDOWN\"");
+		this.server.supervisor("other").start();
+		assertThat(this.server.post("/workers/" + event.name() + "/trigger").statusCode()).isEqualTo(200);
 	}
 
 	@Test
