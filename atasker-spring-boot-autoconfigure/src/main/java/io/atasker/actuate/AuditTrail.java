@@ -41,11 +41,19 @@ final class AuditTrail {
 			data.put("reason", reason);
 		}
 		try {
-			this.events.publishEvent(new AuditApplicationEvent(caller.name(), type, data));
+			this.events.publishEvent(event(caller, type, data));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("a listener of audit events failed; what was audited is done: {} {}", type, data, ex);
 		}
+	}
+
+	/**
+	 * Compilers on JDK 17 and 25 do not see the same nullness of Spring Boot's parameter.
+	 */
+	@SuppressWarnings("NullAway")
+	private static AuditApplicationEvent event(Caller caller, String type, Map<String, Object> data) {
+		return new AuditApplicationEvent(caller.name(), type, data);
 	}
 
 }

@@ -28,7 +28,7 @@ final class EndpointServer implements AutoCloseable {
 
 	static final String JSON = "application/json";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final ConfigurableApplicationContext context;
 

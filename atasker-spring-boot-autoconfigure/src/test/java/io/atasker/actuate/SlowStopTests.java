@@ -32,13 +32,13 @@ class SlowStopTests extends EndpointTests {
 		Queue<HttpResponse<String>> answers = new ConcurrentLinkedQueue<>();
 		List<Thread> callers = all.stream()
 			.map((busy) -> new Thread(
-					() -> answers.add(this.server.post("/workers/" + busy.name() + "/stop", "{\"wait\":\"10s\"}"))))
+					() -> answers.add(this.server.post("/workers/" + busy.name() + "/stop", "{\"wait\":\"30s\"}"))))
 			.toList();
 		callers.forEach(Thread::start);
-		await(() -> answers.size() == 6);
+		await(() -> answers.size() >= 6);
 		long begin = System.nanoTime();
 		assertThat(this.server.get("/workers").statusCode()).isEqualTo(200);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
 		assertThat(all).allMatch((busy) -> busy.worker.state() == WorkerState.STOPPING);
 		all.forEach(Busy::end);
 		for (Thread caller : callers) {
