@@ -31,7 +31,7 @@ final class JsonBody {
 
 	/**
 	 * Returns what is wrong with a body.
-	 * @param body the body
+	 * @param body the body, not empty
 	 * @param forbidden keys that it may not have
 	 * @return what is wrong, {@code null} if nothing is
 	 */
@@ -39,7 +39,7 @@ final class JsonBody {
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
 			JsonToken first = parser.nextToken();
 			if (first == null) {
-				return null;
+				return MALFORMED;
 			}
 			return (first == JsonToken.START_OBJECT) ? problem(parser, forbidden) : NOT_FLAT;
 		}

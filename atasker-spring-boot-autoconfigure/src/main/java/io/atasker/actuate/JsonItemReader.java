@@ -52,8 +52,8 @@ public final class JsonItemReader implements ItemReader {
 	}
 
 	private static String reason(JacksonException ex) {
-		String reason = ex.getOriginalMessage();
-		return (reason != null) ? reason : SafeText.message(ex);
+		String reason = String.valueOf(ex.getOriginalMessage());
+		return ex.getPath().isEmpty() ? reason : reason + " at " + ex.getPathReference();
 	}
 
 	/**

@@ -65,7 +65,9 @@ final class ReactiveRequestGuard implements WebFilter {
 	private static Mono<Void> reject(ServerHttpResponse response, Rejection rejection) {
 		response.setStatusCode(HttpStatusCode.valueOf(rejection.status()));
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(rejection.json())));
+		byte[] body = rejection.json();
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
 	/**

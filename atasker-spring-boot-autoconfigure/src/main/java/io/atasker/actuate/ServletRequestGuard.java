@@ -57,7 +57,9 @@ final class ServletRequestGuard extends OncePerRequestFilter {
 	private static void reject(HttpServletResponse response, RequestGuard.Rejection rejection) throws IOException {
 		response.setStatus(rejection.status());
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.getOutputStream().write(rejection.json());
+		byte[] body = rejection.json();
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
 	}
 
 	/**

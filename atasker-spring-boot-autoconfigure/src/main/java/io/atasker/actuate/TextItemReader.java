@@ -25,7 +25,8 @@ final class TextItemReader implements ItemReader {
 	 * @return whether this reader is for them
 	 */
 	boolean canRead(Type type) {
-		return BeanUtils.isSimpleValueType(raw(type));
+		Class<?> raw = raw(type);
+		return raw == Duration.class || BeanUtils.isSimpleValueType(raw);
 	}
 
 	@Override

@@ -2,18 +2,23 @@ package io.atasker.supervisor;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.atasker.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the threads of a pool, and counts them until they end. When the JVM or the
- * operating system refuses one, that is logged once per burst of failures.
+ * operating system refuses one, that is logged, at most once in a minute.
  */
 final class ThreadMaker {
 
 	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
+
+	/** How long to be silent after a report, in nanoseconds. */
+	private static final long PAUSE = 60_000_000_000L;
 
 	private final String supervisor;
 
@@ -23,10 +28,15 @@ final class ThreadMaker {
 
 	private final AtomicInteger alive = new AtomicInteger();
 
-	private volatile boolean failing;
+	private final AtomicLong reportableFrom;
+
+	private final TimeSource time;
+
 
 	ThreadMaker(SupervisorBuilder settings, ThreadFactory platformThreads) {
 		this.supervisor = settings.name;
+		this.time = settings.time;
+		this.reportableFrom = new AtomicLong(settings.time.nanoTime());
 		this.platformThreads = platformThreads;
 		this.virtualThreads = settings.virtualThreads ? virtualThreads(settings.name) : null;
 	}
@@ -63,19 +73,21 @@ final class ThreadMaker {
 				throw new IllegalStateException("the thread factory has made no thread");
 			}
 			thread.start();
-			if (this.failing) {
-				this.failing = false;
-			}
 			return true;
 		}
 		catch (Throwable ex) {
 			this.alive.decrementAndGet();
-			if (!this.failing) {
-				this.failing = true;
-				Failures.log(logger, "cannot make {} for supervisor '{}'; trying again until it works", "a thread",
-						this.supervisor, ex);
-			}
+			report(ex);
 			return false;
+		}
+	}
+
+	private void report(Throwable failure) {
+		long now = this.time.nanoTime();
+		long from = this.reportableFrom.get();
+		if (now - from >= 0 && this.reportableFrom.compareAndSet(from, now + PAUSE)) {
+			Failures.log(logger, "cannot make {} for supervisor '{}'; what needs one waits and is tried again",
+					"a thread", this.supervisor, failure);
 		}
 	}
 
