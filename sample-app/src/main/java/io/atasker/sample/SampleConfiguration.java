@@ -13,13 +13,14 @@ import org.springframework.context.annotation.Configuration;
 class SampleConfiguration {
 
 	/**
-	 * The database file lies in the data folder, wherever that is. H2 would close it on
-	 * its own when the JVM is told to end, while workers still finish what they have in
-	 * hand.
+	 * The database file lies in the data folder, wherever that is. H2's usual way to
+	 * access it, "file", gives up for good when the thread is interrupted, as it is if
+	 * somebody cancels a worker; "async" does not. And H2 would close it on its own when
+	 * the JVM is told to end, while workers still finish what they have in hand.
 	 */
 	@Bean
 	JdbcConnectionDetails database(InboxProperties properties) {
-		String url = "jdbc:h2:file:" + properties.database().toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE";
+		String url = "jdbc:h2:async:" + properties.database().toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE";
 		return new JdbcConnectionDetails() {
 
 			@Override

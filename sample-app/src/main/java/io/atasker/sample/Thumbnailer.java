@@ -64,7 +64,7 @@ class Thumbnailer {
 		if (failure.exhausted() && failure.item() instanceof Picture picture) {
 			String message = Objects.requireNonNullElseGet(failure.exception().getMessage(),
 					failure.exception()::toString);
-			logger.warn("no thumbnail of '{}' after {} attempts: {}", picture.name(), failure.attempt(), message);
+			logger.warn("gave '{}' up at attempt {}: {}", picture.name(), failure.attempt(), message);
 			this.pictures.failed(picture, message);
 			this.gallery.trigger();
 		}

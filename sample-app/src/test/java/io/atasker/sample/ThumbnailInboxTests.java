@@ -163,6 +163,16 @@ class ThumbnailInboxTests {
 	}
 
 	@Test
+	void theWatcherWatchesAnewAfterItWasCancelled() {
+		int before = this.visitor.worker("watch").at("/executions/cancelled").asInt();
+		assertThat(this.visitor.act("watch", "cancel").getStatusCode()).isEqualTo(HttpStatus.OK);
+		eventually().until(() -> this.visitor.worker("watch").at("/executions/cancelled").asInt() > before);
+		waitForTheWatcher();
+		TestPictures.write(this.inbox.resolve("after cancel.png"), TestPictures.redAndBlue("png", 10, 10));
+		eventually().untilAsserted(() -> assertThat(this.visitor.shown()).contains("after cancel.png"));
+	}
+
+	@Test
 	void theScannerFindsWhatTheWatcherMissed() {
 		assertThat(this.visitor.act("watch", "stop").getStatusCode()).isEqualTo(HttpStatus.OK);
 		try {
