@@ -1,6 +1,8 @@
 package io.atasker.supervisor;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,17 +68,23 @@ final class BorrowedLoop extends Loop {
 			this.lock.unlock();
 		}
 		if (schedule) {
-			schedule();
+			schedule(action);
 		}
 	}
 
-	/** When the executor refuses, everything that waits for it is lost with it. */
-	private void schedule() {
+	/**
+	 * When the executor refuses, everything that waits for it is lost with it.
+	 * @param action whose caller is told by an exception
+	 */
+	private void schedule(@Nullable Runnable action) {
 		try {
 			this.executor.execute(this::drain);
 		}
 		catch (Throwable ex) {
-			int lost = drop();
+			List<Runnable> others = removeAll();
+			int lost = others.size();
+			others.remove(action);
+			drop(others);
 			throw new RejectedExecutionException(
 					"the executor of event loop '%s' of supervisor '%s' has refused; %d calls are lost"
 						.formatted(name(), this.base.name(), lost),
@@ -102,7 +110,7 @@ final class BorrowedLoop extends Loop {
 			this.base.inside().swap(outer);
 		}
 		if (more) {
-			run(this::schedule);
+			run(() -> schedule(null));
 		}
 		else {
 			this.base.signal().changed();
@@ -156,12 +164,18 @@ final class BorrowedLoop extends Loop {
 
 	@Override
 	int drop() {
+		List<Runnable> dropped = removeAll();
+		drop(dropped);
+		return dropped.size();
+	}
+
+	private List<Runnable> removeAll() {
 		this.lock.lock();
 		try {
-			int dropped = this.calls.size();
+			List<Runnable> removed = new ArrayList<>(this.calls);
 			this.calls.clear();
 			this.scheduled = false;
-			return dropped;
+			return removed;
 		}
 		finally {
 			this.lock.unlock();

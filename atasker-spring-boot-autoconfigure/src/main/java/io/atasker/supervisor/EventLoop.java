@@ -21,6 +21,21 @@ import org.jspecify.annotations.Nullable;
 public interface EventLoop {
 
 	/**
+	 * An action that wants to know when it will not be run.
+	 */
+	interface Call extends Runnable {
+
+		/**
+		 * Called instead of {@link #run()}, on any thread, when the loop is given up
+		 * because it did not come to its end in time, or because the executor behind it
+		 * has refused. Not called for the action whose
+		 * {@link EventLoop#execute(Runnable)} has thrown. Must not block.
+		 */
+		void dropped();
+
+	}
+
+	/**
 	 * Returns the name.
 	 * @return the name
 	 */

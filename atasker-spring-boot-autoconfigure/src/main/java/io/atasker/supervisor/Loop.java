@@ -1,6 +1,7 @@
 package io.atasker.supervisor;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -74,6 +75,15 @@ abstract class Loop implements EventLoop {
 		catch (InterruptedException | TimeoutException ex) {
 			result.cancel(true);
 			throw ex;
+		}
+	}
+
+	/** Tells calls that they will not be run. */
+	final void drop(Collection<Runnable> calls) {
+		for (Runnable call : calls) {
+			if (call instanceof Call told) {
+				run(told::dropped);
+			}
 		}
 	}
 

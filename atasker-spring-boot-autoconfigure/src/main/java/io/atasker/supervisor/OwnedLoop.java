@@ -3,6 +3,7 @@ package io.atasker.supervisor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -133,17 +134,19 @@ final class OwnedLoop extends Loop {
 
 	@Override
 	int drop() {
+		List<Runnable> dropped;
 		this.lock.lock();
 		try {
-			int dropped = this.calls.size();
+			dropped = List.copyOf(this.calls);
 			this.calls.clear();
 			this.thread = null;
 			this.busy = false;
-			return dropped;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		drop(dropped);
+		return dropped.size();
 	}
 
 	@Override

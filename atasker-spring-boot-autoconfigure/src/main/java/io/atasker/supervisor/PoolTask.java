@@ -67,6 +67,13 @@ public abstract class PoolTask {
 	}
 
 	/**
+	 * Called after it was submitted again and has to wait; it may be running again by
+	 * now.
+	 */
+	protected void requeued() {
+	}
+
+	/**
 	 * Called once when the pool will not run it: the pool is closed. Not called after
 	 * {@link ExecutionPool#withdraw(PoolTask)}.
 	 */

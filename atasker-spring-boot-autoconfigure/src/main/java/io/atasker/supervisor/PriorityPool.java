@@ -256,6 +256,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 		PoolTask next = this.gate.finish(task, again);
 		if (next != task) {
 			this.lateWatch.watch(again);
+			task.requeued();
 			return next;
 		}
 		if (!task.isAdmitted()) {

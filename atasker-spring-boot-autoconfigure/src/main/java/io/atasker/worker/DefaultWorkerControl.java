@@ -173,7 +173,7 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public List<Unfinished> running() {
-		return Snapshots.running(this.core);
+		return Snapshots.running(this.core, (strand) -> true);
 	}
 
 }

@@ -172,6 +172,7 @@ final class DefaultWorkers implements Workers {
 		if (core == null) {
 			return false;
 		}
+		core.life().retire();
 		core.life().stop(StoppedBy.USER);
 		core.supervisor().unregister(core);
 		this.advice.removed(core);

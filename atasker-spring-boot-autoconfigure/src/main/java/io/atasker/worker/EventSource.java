@@ -57,8 +57,10 @@ final class EventSource extends WorkSource implements Triggered {
 	}
 
 	@Override
-	public boolean takeBack() {
-		return this.word.take() > 0;
+	public boolean takeBack(boolean told) {
+		long triggers = this.word.take();
+		giveBack((told || triggers == 0) ? triggers : triggers - 1);
+		return triggers > 0;
 	}
 
 	@Override

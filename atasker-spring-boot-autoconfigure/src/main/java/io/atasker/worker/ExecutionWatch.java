@@ -13,7 +13,7 @@ final class ExecutionWatch {
 
 	private final Timer timer = Timer.of(this::look);
 
-	/** Written by the strand, in its turn; read by the timer too. */
+	/** Written under the lock, together with the timer. */
 	private volatile boolean armed;
 
 	ExecutionWatch(Strand strand) {
@@ -23,26 +23,43 @@ final class ExecutionWatch {
 	/** An execution begins. */
 	void begin() {
 		if (!this.armed && timeout() > 0) {
-			this.armed = true;
-			this.strand.core.timers().schedule(this.timer, this.strand.clock() + timeout());
+			arm(this.strand.clock() + timeout());
 		}
+	}
+
+	private synchronized void arm(long deadline) {
+		this.armed = true;
+		this.strand.core.timers().schedule(this.timer, deadline);
 	}
 
 	/** The turn is over. */
 	void end() {
 		if (this.armed) {
-			this.armed = false;
-			this.strand.core.timers().cancel(this.timer);
+			disarm();
 		}
+	}
+
+	private synchronized void disarm() {
+		this.armed = false;
+		this.strand.core.timers().cancel(this.timer);
+	}
+
+	/** The timeout may be another one: looks at once, if it was armed. */
+	void settingsChanged() {
+		look();
 	}
 
 	private long timeout() {
 		return this.strand.core.effective().timeout();
 	}
 
-	private void look() {
+	private synchronized void look() {
 		long timeout = timeout();
-		if (timeout == 0 || !this.armed) {
+		if (!this.armed) {
+			return;
+		}
+		if (timeout == 0) {
+			disarm();
 			return;
 		}
 		long number = this.strand.sequence();
@@ -52,11 +69,7 @@ final class ExecutionWatch {
 			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
 			started = now;
 		}
-		this.strand.core.timers().schedule(this.timer, Math.max(started, now - timeout + 1) + timeout);
-		if (!this.armed) {
-			// The turn ended meanwhile, and its cancel came before this schedule.
-			this.strand.core.timers().cancel(this.timer);
-		}
+		arm(Math.max(started, now - timeout + 1) + timeout);
 	}
 
 }

@@ -68,6 +68,7 @@ final class Interrupts {
 	 * @return whether it is
 	 */
 	boolean interrupt(Interruption reason, long number) {
+		List<Runnable> actions;
 		synchronized (this) {
 			if ((number & 1) == 0 || this.strand.sequence() != number) {
 				return false;
@@ -77,8 +78,10 @@ final class Interrupts {
 			}
 			this.target = number;
 			this.attention = true;
+			// With the same look at the sequence, or the next run might be told.
+			actions = takeActions();
 		}
-		tellStop();
+		runAside(actions);
 		this.strand.core.timers()
 			.schedule(Timer.of(() -> interruptNow(number)), this.strand.core.time().nanoTime() + VISIBLE_AFTER);
 		return true;
@@ -143,7 +146,11 @@ final class Interrupts {
 		}
 		// After it was added: of this and a stop that comes now, at least one runs it.
 		if (this.strand.isStopRequested()) {
-			tellStop();
+			List<Runnable> actions;
+			synchronized (this) {
+				actions = takeActions();
+			}
+			run(actions);
 		}
 	}
 
@@ -151,9 +158,26 @@ final class Interrupts {
 	void tellStop() {
 		List<Runnable> actions;
 		synchronized (this) {
-			actions = (this.onStop != null) ? this.onStop : List.of();
-			this.onStop = null;
+			actions = takeActions();
 		}
+		runAside(actions);
+	}
+
+	@GuardedBy("this")
+	private List<Runnable> takeActions() {
+		List<Runnable> actions = (this.onStop != null) ? this.onStop : List.of();
+		this.onStop = null;
+		return actions;
+	}
+
+	/** Not on the thread of who stops, nor on that of the timers: an action may block. */
+	private void runAside(List<Runnable> actions) {
+		if (!actions.isEmpty()) {
+			Aside.run(this.strand.core, () -> run(actions));
+		}
+	}
+
+	private void run(List<Runnable> actions) {
 		for (Runnable action : actions) {
 			try {
 				action.run();

@@ -67,8 +67,10 @@ final class IntervalSource extends WorkSource implements Triggered {
 	}
 
 	@Override
-	public boolean takeBack() {
-		return this.word.take() > 0;
+	public synchronized boolean takeBack(boolean told) {
+		long triggers = this.word.take();
+		this.returned += (told || triggers == 0) ? triggers : triggers - 1;
+		return triggers > 0;
 	}
 
 	@Override

@@ -3,10 +3,12 @@ package io.atasker.worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.atasker.supervisor.EventLoop;
 import io.atasker.supervisor.EventLoops;
 import io.atasker.supervisor.ExecutionPool;
+import io.atasker.supervisor.ThreadTraits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +26,13 @@ final class LoopRunner implements StrandRunner {
 
 	private final Strand strand;
 
+	private final Turn turn = new Turn();
+
 	/** The loop of the current turn; written before the turn is put on it. */
 	private volatile @Nullable EventLoop loop;
 
-	/** The stage that is waited for; used on the loop only. */
-	private @Nullable CompletableFuture<?> pending;
+	/** The stage that is waited for; who takes it away ends the execution. */
+	private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
 
 	LoopRunner(Strand strand) {
 		this.strand = strand;
@@ -39,14 +43,18 @@ final class LoopRunner implements StrandRunner {
 		try {
 			EventLoop loop = find();
 			this.loop = loop;
-			loop.execute(this::turn);
+			loop.execute(this.turn);
 		}
 		catch (RejectedExecutionException | IllegalArgumentException ex) {
-			logger.error("Worker '{}' cannot run: {}; it tries again in a second", this.strand.core.name(),
-					ex.getMessage());
-			this.strand.pause(PAUSE_AFTER_REFUSAL);
-			this.strand.core.strands().released(this.strand);
+			refused(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/** The turn does not come about: another one is tried later. */
+	private void refused(String why) {
+		logger.error("Worker '{}' cannot run: {}; it tries again in a second", this.strand.core.name(), why);
+		this.strand.pause(PAUSE_AFTER_REFUSAL);
+		this.strand.core.strands().released(this.strand);
 	}
 
 	private EventLoop find() {
@@ -62,6 +70,7 @@ final class LoopRunner implements StrandRunner {
 
 	private void turn() {
 		long turn = this.strand.core.time().nanoTime();
+		ThreadTraits traits = ThreadTraits.ofCurrentThread();
 		this.strand.turnBegins(turn);
 		boolean leave = false;
 		boolean again = false;
@@ -74,8 +83,8 @@ final class LoopRunner implements StrandRunner {
 					return;
 				}
 				else {
-					leave = this.strand.pause() > 0 || !this.strand.core.isOpen()
-							|| this.strand.core.strands().isExcess();
+					traits.restore();
+					leave = this.strand.pause() > 0;
 					again = this.strand.core.time().nanoTime() - turn >= ExecutionPool.QUANTUM;
 				}
 			}
@@ -87,7 +96,16 @@ final class LoopRunner implements StrandRunner {
 			this.strand.core.strands().released(this.strand);
 		}
 		else {
-			onLoop(this::turn);
+			again();
+		}
+	}
+
+	private void again() {
+		try {
+			loop().execute(this.turn);
+		}
+		catch (RejectedExecutionException ex) {
+			refused(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -96,23 +114,24 @@ final class LoopRunner implements StrandRunner {
 	 * @return whether its stage is not complete yet
 	 */
 	private boolean call() {
-		CompletionStage<?> stage;
+		CompletableFuture<?> future;
 		try {
-			stage = stage(
-					this.strand.core.definition().code().executor().execute(this.strand.item(), this.strand.context()));
+			future = future(stage(this.strand.core.definition()
+				.code()
+				.executor()
+				.execute(this.strand.item(), this.strand.context())));
 		}
 		catch (Throwable ex) {
 			this.strand.end(null, ex);
 			return false;
 		}
-		CompletableFuture<?> future = future(stage);
 		if (future.isDone()) {
 			end(future);
 			return false;
 		}
-		this.pending = future;
-		long number = this.strand.sequence();
-		future.whenComplete((result, thrown) -> onLoop(() -> completed(number)));
+		Pending waiting = new Pending(future, this.strand.sequence());
+		this.pending.set(waiting);
+		future.whenComplete((result, thrown) -> onLoop(new Completion(waiting)));
 		return true;
 	}
 
@@ -145,27 +164,22 @@ final class LoopRunner implements StrandRunner {
 		}
 	}
 
-	/** On the loop: a stage has completed, or was cancelled. */
-	private void completed(long number) {
-		CompletableFuture<?> future = this.pending;
-		if (future == null || this.strand.sequence() != number) {
-			return;
+	/**
+	 * A stage has completed, or was cancelled: ends its execution, once.
+	 * @return whether this call did it
+	 */
+	private boolean ended(Pending waiting) {
+		if (!this.pending.compareAndSet(waiting, null)) {
+			return false;
 		}
-		this.pending = null;
 		this.strand.turnBegins(this.strand.core.time().nanoTime());
 		try {
-			end(future);
+			end(waiting.future);
 		}
 		finally {
 			this.strand.turnEnds();
 		}
-		boolean leave = this.strand.pause() > 0;
-		if (leave) {
-			this.strand.core.strands().released(this.strand);
-		}
-		else {
-			turn();
-		}
+		return true;
 	}
 
 	private void end(CompletableFuture<?> future) {
@@ -181,25 +195,21 @@ final class LoopRunner implements StrandRunner {
 		this.strand.end(result, thrown);
 	}
 
-	private void onLoop(Runnable action) {
+	private void onLoop(Completion completion) {
 		try {
-			loop().execute(action);
+			loop().execute(completion);
 		}
 		catch (RejectedExecutionException ex) {
-			// The loop has ended with its supervisor: nobody else is on it any more.
-			action.run();
+			completion.away();
 		}
 	}
 
 	@Override
 	public void cancel(long number) {
-		onLoop(() -> {
-			CompletableFuture<?> future = this.pending;
-			if (future != null && this.strand.sequence() == number) {
-				future.cancel(true);
-				completed(number);
-			}
-		});
+		Pending waiting = this.pending.get();
+		if (waiting != null && waiting.number == number) {
+			onLoop(new Cancellation(waiting));
+		}
 	}
 
 	@Override
@@ -221,6 +231,95 @@ final class LoopRunner implements StrandRunner {
 	public String where() {
 		EventLoop current = this.loop;
 		return (current != null) ? "loop " + current.name() : "";
+	}
+
+	/** A stage that is waited for, and the number of its execution. */
+	private record Pending(CompletableFuture<?> future, long number) {
+
+	}
+
+	/** Begins a turn, on the loop. */
+	private final class Turn implements EventLoop.Call {
+
+		@Override
+		public void run() {
+			turn();
+		}
+
+		@Override
+		public void dropped() {
+			refused("its event loop was given up");
+		}
+
+	}
+
+	/** Ends an execution, on the loop, and goes on with the next. */
+	private class Completion implements EventLoop.Call {
+
+		final Pending waiting;
+
+		Completion(Pending waiting) {
+			this.waiting = waiting;
+		}
+
+		@Override
+		public void run() {
+			if (!ended(this.waiting)) {
+				return;
+			}
+			if (LoopRunner.this.strand.pause() > 0) {
+				LoopRunner.this.strand.core.strands().released(LoopRunner.this.strand);
+			}
+			else {
+				turn();
+			}
+		}
+
+		/** Ends the execution where the loop has ended before it; nothing follows. */
+		void away() {
+			if (ended(this.waiting)) {
+				LoopRunner.this.strand.core.strands().released(LoopRunner.this.strand);
+			}
+		}
+
+		@Override
+		public void dropped() {
+			Aside.run(LoopRunner.this.strand.core, this::away);
+		}
+
+	}
+
+	/** Cancels a stage before. */
+	private final class Cancellation extends Completion {
+
+		Cancellation(Pending waiting) {
+			super(waiting);
+		}
+
+		@Override
+		public void run() {
+			cancel();
+			super.run();
+		}
+
+		@Override
+		void away() {
+			cancel();
+			super.away();
+		}
+
+		private void cancel() {
+			if (LoopRunner.this.pending.get() == this.waiting) {
+				try {
+					this.waiting.future.cancel(true);
+				}
+				catch (RuntimeException ex) {
+					logger.warn("A stage of worker '{}' cannot be cancelled; it counts as ended",
+							LoopRunner.this.strand.core.name(), ErrorText.loggable(ex));
+				}
+			}
+		}
+
 	}
 
 }

@@ -253,8 +253,11 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	void settingsChanged() {
-		this.queue.capacity(this.core.effective().capacity());
-		this.room.signal();
+		// Read under the lock, or of two changes at once the first might win.
+		synchronized (this.room) {
+			this.queue.capacity(this.core.effective().capacity());
+		}
+		this.room.signalAll();
 	}
 
 	@Override
@@ -265,7 +268,9 @@ final class QueueSource extends WorkSource {
 	@Override
 	boolean isQuiet(long deadline) {
 		OptionalLong nextDue = this.delayed.nextDue();
-		return !this.queue.hasItems() && (nextDue.isEmpty() || nextDue.getAsLong() - deadline > 0);
+		// One that is on its way to the queue still counts as delayed.
+		boolean nothingDue = nextDue.isEmpty() ? this.delayed.size() == 0 : nextDue.getAsLong() - deadline > 0;
+		return nothingDue && !this.queue.hasItems();
 	}
 
 	@Override

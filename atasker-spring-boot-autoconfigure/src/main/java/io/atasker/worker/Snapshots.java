@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.atasker.supervisor.ShutdownReport.Unfinished;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +97,12 @@ final class Snapshots {
 		return (records.size() <= size) ? records : new ArrayList<>(records.subList(0, size));
 	}
 
-	static List<Unfinished> running(WorkerCore core) {
+	static List<Unfinished> running(WorkerCore core, Predicate<Strand> which) {
 		List<Unfinished> running = new ArrayList<>();
 		long now = core.time().nanoTime();
 		for (Strand strand : core.strands().all()) {
 			long number = strand.sequence();
-			if ((number & 1) == 1) {
+			if ((number & 1) == 1 && which.test(strand)) {
 				Thread thread = strand.interrupts().thread();
 				List<String> stack = (thread != null) ? stack(thread) : List.of();
 				running.add(new Unfinished(core.name(), strand.taskId(number), strand.runner().where(),

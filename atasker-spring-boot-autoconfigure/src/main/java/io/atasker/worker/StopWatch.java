@@ -31,6 +31,9 @@ final class StopWatch {
 	@GuardedBy("this")
 	private boolean armed;
 
+	@GuardedBy("this")
+	private boolean ended;
+
 	StopWatch(WorkerCore core) {
 		this.core = core;
 	}
@@ -49,7 +52,7 @@ final class StopWatch {
 	 * @param atOnce whether to interrupt now
 	 */
 	synchronized void limit(long nanos, boolean atOnce) {
-		if (this.answer.isDone()) {
+		if (this.ended || this.answer.isDone()) {
 			return;
 		}
 		long now = this.core.time().nanoTime();
@@ -68,7 +71,7 @@ final class StopWatch {
 	}
 
 	private void interrupt() {
-		this.core.interruptAll(Interruption.STOP);
+		this.core.interruptAll(Interruption.STOP, () -> this.core.life().stopping() == this);
 	}
 
 	private void report() {
@@ -80,6 +83,7 @@ final class StopWatch {
 	/** The stop has ended. */
 	void ended() {
 		synchronized (this) {
+			this.ended = true;
 			this.core.timers().cancel(this.interruptTimer);
 			this.core.timers().cancel(this.reportTimer);
 		}

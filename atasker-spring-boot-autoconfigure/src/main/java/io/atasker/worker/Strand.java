@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <b>Who writes what.</b> The fields below "the turn's own" are used by the thread that
  * has the strand's turn; a turn is handed over through the lock of {@link Strands}, so
  * that everything of run n is visible to run n+1. Counters and the sequence have that one
- * writer too, and are written opaquely, so that anybody may read them.
+ * writer too, and are written without a fence, so that anybody may read them.
  */
 final class Strand {
 
@@ -130,14 +130,14 @@ final class Strand {
 	 * @return whether user code is to be called now
 	 */
 	boolean begin() {
-		if (!this.core.isOpen()) {
+		if (!this.core.isOpen() || this.core.strands().isExcess()) {
 			return false;
 		}
 		if (!this.core.source().take(this)) {
 			return false;
 		}
 		STARTED.setOpaque(this, this.clock);
-		SEQUENCE.setOpaque(this, this.sequence + 1);
+		SEQUENCE.setRelease(this, this.sequence + 1);
 		this.watch.begin();
 		return true;
 	}
@@ -257,6 +257,12 @@ final class Strand {
 		return this.interrupts;
 	}
 
+	/** Returns whether its execution waits for the stop of the supervisor. */
+	boolean isExcused() {
+		Thread thread = this.interrupts.thread();
+		return thread != null && this.core.supervisor().pool().awaitsStop(thread);
+	}
+
 	boolean isStopRequested() {
 		return this.core.life().isStopRequested() || this.interrupts.reasonOf(sequence()) != null;
 	}
@@ -329,7 +335,7 @@ final class Strand {
 	}
 
 	long sequence() {
-		return (long) SEQUENCE.getOpaque(this);
+		return (long) SEQUENCE.getAcquire(this);
 	}
 
 	boolean isRunning() {

@@ -84,9 +84,8 @@ final class Strands {
 	/**
 	 * Closes the gate: nothing begins any more. Launches that wait are withdrawn and
 	 * pauses end; strands in a turn look up at their next boundary.
-	 * @return whether nothing is active any more
 	 */
-	boolean close() {
+	void close() {
 		List<Pause> ended;
 		this.lock.lock();
 		try {
@@ -105,7 +104,14 @@ final class Strands {
 				withdrawn(strand);
 			}
 		}
-		return this.active == 0;
+		tellSupervisor();
+	}
+
+	/** It may wait for this worker to be quiet. */
+	private void tellSupervisor() {
+		if (this.core.life().isStopping()) {
+			this.core.supervisor().pool().memberQuiet();
+		}
 	}
 
 	private void withdrawn(Strand strand) {
@@ -203,9 +209,7 @@ final class Strands {
 		else if (last) {
 			this.core.life().ended();
 		}
-		if (this.core.life().isStopping()) {
-			this.core.supervisor().pool().memberQuiet();
-		}
+		tellSupervisor();
 	}
 
 	private void pauseOver(Pause pause) {
@@ -233,11 +237,15 @@ final class Strands {
 		}
 	}
 
-	/** Returns whether every active strand only pauses. */
-	boolean isQuiet() {
+	/**
+	 * Returns whether every active strand only pauses.
+	 * @param excused how many need not
+	 * @return whether it is so
+	 */
+	boolean isQuiet(int excused) {
 		this.lock.lock();
 		try {
-			return this.active == this.pauses.size();
+			return this.active - this.pauses.size() <= excused;
 		}
 		finally {
 			this.lock.unlock();
@@ -245,14 +253,16 @@ final class Strands {
 	}
 
 	/**
-	 * Changes how many may be active. From one to several it takes effect when the only
-	 * strand is between two executions, since a source need not be safe for several
-	 * takers before.
-	 * @param limit the new limit
+	 * The settings say anew how many may be active. From one to several it takes effect
+	 * when the only strand is between two executions, since a source need not be safe for
+	 * several takers before.
 	 */
-	void limit(int limit) {
+	void limit() {
+		int limit;
 		this.lock.lock();
 		try {
+			// Read under the lock, or of two changes at once the first might win.
+			limit = this.core.effective().concurrency();
 			this.nextLimit = limit;
 			if (this.limit > 1 || limit == 1 || this.active == 0) {
 				takeNextLimit();

@@ -3,12 +3,15 @@ package io.atasker.worker;
 import io.atasker.supervisor.ExecutionPool;
 import io.atasker.supervisor.PoolTask;
 import io.atasker.supervisor.Priority;
+import io.atasker.supervisor.ThreadTraits;
 
 /**
  * Gives a strand its turns on threads of the pool, with a slot. A turn goes on from one
  * execution to the next while the slot would come back anyway.
  */
 final class ThreadRunner extends PoolTask implements StrandRunner {
+
+	private static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
 
 	private final Strand strand;
 
@@ -26,6 +29,13 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	public void launch() {
 		this.priority = this.strand.core.effective().priority();
 		this.pool.submit(this, this.priority);
+		requeued();
+	}
+
+	/** The priority may have changed while it did not wait yet. */
+	@Override
+	protected void requeued() {
+		settingsChanged();
 	}
 
 	@Override
@@ -34,6 +44,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 		long turn = strand.core.time().nanoTime();
 		boolean virtual = VirtualThreads.isVirtual(Thread.currentThread());
 		long yielded = turn;
+		ThreadTraits traits = ThreadTraits.ofCurrentThread();
 		strand.turnBegins(turn);
 		try {
 			Next next;
@@ -42,6 +53,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 					return false;
 				}
 				execute(strand);
+				traits.restore();
 				next = next(strand, turn);
 				if (virtual && isQuantumOver(strand, yielded)) {
 					// A virtual thread that never blocks would keep its carrier for ever.
@@ -72,7 +84,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	/** Decides at the boundary between two executions. */
 	private Next next(Strand strand, long turn) {
 		WorkerCore core = strand.core;
-		if (strand.pause() > 0 || !core.isOpen() || core.strands().isExcess()) {
+		if (strand.pause() > 0 || !core.isOpen()) {
 			return Next.LEAVE;
 		}
 		int mask = this.pool.yieldMask();
@@ -101,6 +113,8 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 
 	@Override
 	protected void rejected() {
+		// Not at once again: the pool may be closed for longer than the worker.
+		this.strand.pause(PAUSE_AFTER_REFUSAL);
 		this.strand.core.strands().released(this.strand);
 	}
 

@@ -23,10 +23,10 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		if (refusal != null) {
 			return refusal;
 		}
-		if (this.afterCommit.defer(this::now)) {
+		if (this.afterCommit.defer(() -> now(true))) {
 			return TriggerResult.ACCEPTED;
 		}
-		return now();
+		return now(false);
 	}
 
 	@Override
@@ -38,11 +38,11 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		return this.source.isBusy() ? TriggerResult.IGNORED : trigger();
 	}
 
-	private TriggerResult now() {
+	private TriggerResult now(boolean told) {
 		TriggerResult result = this.source.trigger();
 		// A stop that came meanwhile may have cleared the source before the trigger was
 		// added.
-		if (!this.core.life().isDesired() && !this.core.life().isAwaitingFirstStart() && this.source.takeBack()) {
+		if (!this.core.life().isDesired() && this.core.life().takeBack(this.source, told)) {
 			return TriggerResult.STOPPED;
 		}
 		return result;

@@ -12,10 +12,12 @@ interface Triggered {
 	TriggerResult trigger();
 
 	/**
-	 * Takes pending triggers back, because the worker turned out to be stopped.
+	 * Takes all pending triggers back, because the worker turned out to be stopped; those
+	 * of others, who were told that they are accepted, count as returned.
+	 * @param told whether the caller was told that, too
 	 * @return whether there was one, which no run will serve now
 	 */
-	boolean takeBack();
+	boolean takeBack(boolean told);
 
 	/**
 	 * Returns whether a run is in progress or about to begin.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.supervisor.ShutdownReport.Unfinished;
@@ -173,11 +174,12 @@ final class WorkerCore implements Stoppable {
 			this.effective = Effective.of(this.definition, this.options, this.overrides.settings());
 		}
 		if (before != this.effective.concurrency()) {
-			this.strands.limit(this.effective.concurrency());
+			this.strands.limit();
 		}
 		this.source.settingsChanged();
 		for (Strand strand : this.strands.all()) {
 			strand.interrupts().notice();
+			strand.watch().settingsChanged();
 			strand.runner().settingsChanged();
 		}
 	}
@@ -215,15 +217,30 @@ final class WorkerCore implements Stoppable {
 		}
 	}
 
-	int interruptAll(Interruption reason) {
-		int told = 0;
-		for (Strand strand : this.strands.all()) {
-			told += strand.interrupts().interrupt(reason, strand.sequence()) ? 1 : 0;
+	/**
+	 * Interrupts what runs.
+	 * @param reason why
+	 * @param still asked after it was seen what runs: whether that is to be interrupted
+	 */
+	void interruptAll(Interruption reason, BooleanSupplier still) {
+		Strand[] current = this.strands.all();
+		long[] numbers = Arrays.stream(current).mapToLong(Strand::sequence).toArray();
+		if (!still.getAsBoolean()) {
+			return;
 		}
-		return told;
+		for (int i = 0; i < current.length; i++) {
+			if (!current[i].isExcused()) {
+				current[i].interrupts().interrupt(reason, numbers[i]);
+			}
+		}
 	}
 
 	void reportStuck() {
+		Thread hooking = this.life.hooking();
+		if (hooking != null) {
+			logger.warn("Worker '{}' was stopped, but a hook of it still runs after its stopTimeout, on thread '{}'",
+					name(), hooking.getName());
+		}
 		for (Unfinished stuck : unfinished()) {
 			logger.warn(
 					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
@@ -254,13 +271,16 @@ final class WorkerCore implements Stoppable {
 
 	@Override
 	public boolean isQuiet(long deadline) {
-		boolean nothingToCome = !this.life.isDesired() || !this.strands.isOpen() || this.source.isQuiet(deadline);
-		return this.strands.isQuiet() && nothingToCome;
+		int excused = (int) Arrays.stream(this.strands.all()).filter(Strand::isExcused).count();
+		boolean nobodyLeft = excused > 0 && excused >= this.effective.concurrency();
+		boolean nothingToCome = nobodyLeft || !this.life.isDesired() || !this.strands.isOpen()
+				|| this.source.isQuiet(deadline);
+		return this.strands.isQuiet(excused) && nothingToCome;
 	}
 
 	@Override
 	public boolean isIdle() {
-		return Arrays.stream(this.strands.all()).noneMatch(Strand::isRunning);
+		return Arrays.stream(this.strands.all()).noneMatch((strand) -> strand.isRunning() && !strand.isExcused());
 	}
 
 	@Override
@@ -270,12 +290,12 @@ final class WorkerCore implements Stoppable {
 
 	@Override
 	public void interrupt() {
-		interruptAll(Interruption.STOP);
+		interruptAll(Interruption.STOP, () -> true);
 	}
 
 	@Override
 	public List<Unfinished> unfinished() {
-		return Snapshots.running(this);
+		return Snapshots.running(this, (strand) -> !strand.isExcused());
 	}
 
 	@Override

@@ -73,7 +73,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	/** Waiting for oneself, or holding an event loop up, would only ever time out. */
 	private boolean mayWait() {
-		return !Inside.isInside(this.core) && !isOnLoop();
+		return !Inside.isInside(this.core) && this.core.life().hooking() != Thread.currentThread() && !isOnLoop();
 	}
 
 	final boolean isOnLoop() {
@@ -81,7 +81,8 @@ class WorkerHandle implements BackgroundWorker {
 			.loops()
 			.names()
 			.stream()
-			.anyMatch((name) -> this.core.supervisor().loops().get(name).inLoop());
+			.map(this.core.supervisor().loops()::find)
+			.anyMatch((loop) -> loop != null && loop.inLoop());
 	}
 
 	private static boolean await(CompletableFuture<Boolean> stopped, Duration timeout) {
@@ -132,7 +133,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	@Override
 	public boolean isStopped() {
-		return !isActive() && this.core.strands().active() == 0;
+		return !isActive() && this.core.life().stopping() == null && this.core.strands().active() == 0;
 	}
 
 	@Override

@@ -38,6 +38,12 @@ final class WorkerLife {
 	/** The hooks before a start run. Written under the lock. */
 	private volatile boolean starting;
 
+	/**
+	 * Who calls the hooks of a start, or those after a stop: these belong to it, so that
+	 * the next transition waits for them. Written under the lock.
+	 */
+	private volatile @Nullable Thread hooking;
+
 	/** Whether it was ever started. Written under the lock. */
 	private volatile boolean startedOnce;
 
@@ -47,6 +53,14 @@ final class WorkerLife {
 	/** Counts starts and stops, so that an overtaken start knows. */
 	@GuardedBy("this")
 	private long generation;
+
+	/** The hooks before the stop of this start were called. */
+	@GuardedBy("this")
+	private boolean announced;
+
+	/** It is not among the workers any more. */
+	@GuardedBy("this")
+	private boolean removed;
 
 	/** A start that follows the stop under way. */
 	@GuardedBy("this")
@@ -79,7 +93,7 @@ final class WorkerLife {
 		this.core.check(options);
 		long number;
 		synchronized (this) {
-			if (this.desired) {
+			if (this.desired || this.removed) {
 				return false;
 			}
 			this.desired = true;
@@ -90,11 +104,28 @@ final class WorkerLife {
 				this.next = options;
 				return true;
 			}
-			this.starting = true;
-			number = ++this.generation;
+			number = claimStart();
 		}
-		begin(options, number);
+		try {
+			begin(options, number);
+		}
+		finally {
+			begun();
+			ended();
+		}
 		return true;
+	}
+
+	@GuardedBy("this")
+	private long claimStart() {
+		this.starting = true;
+		this.announced = false;
+		this.hooking = Thread.currentThread();
+		return ++this.generation;
+	}
+
+	private synchronized void begun() {
+		this.hooking = null;
 	}
 
 	private void begin(StartOptions options, long number) {
@@ -105,7 +136,8 @@ final class WorkerLife {
 			}
 			this.starting = false;
 			this.newStart = true;
-			this.core.options(options);
+			this.core.options((this.next != null) ? this.next : options);
+			this.next = null;
 			keepAlive(true);
 		}
 		openIfAllowed();
@@ -152,9 +184,7 @@ final class WorkerLife {
 	 * @return completed with whether it ended in time
 	 */
 	CompletableFuture<Boolean> stop(StoppedBy by) {
-		if (this.desired) {
-			this.core.hooks().beforeStop();
-		}
+		announceStop();
 		StopWatch watch;
 		synchronized (this) {
 			boolean was = this.desired;
@@ -174,6 +204,16 @@ final class WorkerLife {
 		}
 		closed(watch);
 		return watch.answer();
+	}
+
+	private void announceStop() {
+		synchronized (this) {
+			if (!this.desired || this.announced) {
+				return;
+			}
+			this.announced = true;
+		}
+		this.core.hooks().beforeStop();
 	}
 
 	/** Stops from inside an execution. */
@@ -196,36 +236,43 @@ final class WorkerLife {
 
 	private void closed(StopWatch watch) {
 		WorkerDefinition.Times times = this.core.definition().running().times();
-		if (this.core.strands().active() > 0) {
+		ended();
+		if (!watch.isOver()) {
 			watch.limit(times.stopTimeout().toNanos(), times.interruptOnStop());
 			this.core.tellStop();
 		}
-		ended();
 	}
 
 	/** Looks whether the stop under way has ended, and goes on from there. */
 	void ended() {
-		StopWatch watch;
-		StartOptions following;
-		long number = 0;
-		synchronized (this) {
-			watch = this.stopping;
-			if (watch == null || this.core.strands().active() > 0) {
-				return;
+		while (hasEnded()) {
+			this.core.hooks().afterStop();
+			StopWatch watch;
+			StartOptions following;
+			long number;
+			synchronized (this) {
+				watch = this.stopping;
+				this.stopping = null;
+				this.hooking = null;
+				following = this.next;
+				this.next = null;
+				number = (following != null) ? claimStart() : 0;
 			}
-			this.stopping = null;
-			following = this.next;
-			this.next = null;
+			if (watch != null) {
+				watch.ended();
+			}
 			if (following != null) {
-				this.starting = true;
-				number = ++this.generation;
+				beginQuietly(following, number);
 			}
 		}
-		this.core.hooks().afterStop();
-		watch.ended();
-		if (following != null) {
-			beginQuietly(following, number);
+	}
+
+	private synchronized boolean hasEnded() {
+		if (this.stopping == null || this.hooking != null || this.core.strands().active() > 0) {
+			return false;
 		}
+		this.hooking = Thread.currentThread();
+		return true;
 	}
 
 	private void beginQuietly(StartOptions options, long number) {
@@ -234,6 +281,9 @@ final class WorkerLife {
 		}
 		catch (WorkerStartException ex) {
 			logger.error("{}", ex.getMessage(), ex.getCause());
+		}
+		finally {
+			begun();
 		}
 	}
 
@@ -250,7 +300,9 @@ final class WorkerLife {
 		if (!this.desired) {
 			return start(options) || this.desired;
 		}
-		this.core.hooks().beforeStop();
+		if (!this.starting) {
+			announceStop();
+		}
 		StopWatch watch;
 		synchronized (this) {
 			if (!this.desired) {
@@ -345,6 +397,26 @@ final class WorkerLife {
 		return this.desired;
 	}
 
+	/** Nothing starts any more: it is not among the workers now. */
+	synchronized void retire() {
+		this.removed = true;
+	}
+
+	/**
+	 * Takes a trigger back that came after a stop, unless a start has followed.
+	 * @param source where it is
+	 * @param told whether the caller was told that it is accepted
+	 * @return whether no run will serve it
+	 */
+	synchronized boolean takeBack(Triggered source, boolean told) {
+		return !this.desired && !isAwaitingFirstStart() && source.takeBack(told);
+	}
+
+	/** Returns who calls the hooks of a start, or those after a stop. */
+	@Nullable Thread hooking() {
+		return this.hooking;
+	}
+
 	/** Returns whether executions should come to an end. */
 	boolean isStopRequested() {
 		return this.stopping != null || !this.permission.isGiven();
@@ -364,7 +436,7 @@ final class WorkerLife {
 	 * Returns whether a trigger is remembered although the worker has not started yet.
 	 */
 	boolean isAwaitingFirstStart() {
-		return !this.startedOnce && !this.permission.wasSupervised() && this.core.isAutoStart();
+		return !this.startedOnce && this.core.isAutoStart();
 	}
 
 	@Nullable StopWatch stopping() {
@@ -385,7 +457,7 @@ final class WorkerLife {
 		if (this.starting) {
 			return WorkerState.STARTING;
 		}
-		if (!this.core.strands().isOpen() && this.core.strands().active() > 0) {
+		if (this.stopping != null || (!this.core.strands().isOpen() && this.core.strands().active() > 0)) {
 			return WorkerState.STOPPING;
 		}
 		if (this.failed) {
