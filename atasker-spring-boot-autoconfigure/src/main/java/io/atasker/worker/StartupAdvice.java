@@ -25,6 +25,10 @@ final class StartupAdvice {
 
 	void registered(WorkerCore core) {
 		WorkerDefinition definition = core.definition();
+		if (definition.running().runOn() == RunOn.ONE_NODE) {
+			logger.warn("Worker '{}' is to run on one node, but there is no lease provider yet: it runs on every node",
+					core.name());
+		}
 		if (definition.type() != WorkerType.BACKGROUND || definition.code().kind() == ExecutorKind.LOOP) {
 			return;
 		}
