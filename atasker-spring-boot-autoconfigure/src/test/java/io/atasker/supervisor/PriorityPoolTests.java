@@ -44,7 +44,7 @@ class PriorityPoolTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void criticalTasksBeginWhateverElseIsBusy(boolean virtual) {
-		Assumptions.assumeTrue(!virtual || Runtime.version().feature() >= 21);
+		Assumptions.assumeTrue(!virtual || Runtime.version().feature() >= 21, "this JVM has no virtual threads");
 		start(Supervisor.builder().limits(new PoolLimits(2, 1, 1)).virtualThreads(virtual));
 		for (int i = 0; i < 4; i++) {
 			submit(Priority.HIGH).awaitBegin();
@@ -61,7 +61,7 @@ class PriorityPoolTests {
 
 	@Test
 	void criticalTaskBeginsWhileVirtualThreadsOccupyAllProcessors() throws Exception {
-		Assumptions.assumeTrue(Runtime.version().feature() >= 21);
+		Assumptions.assumeTrue(Runtime.version().feature() >= 21, "this JVM has no virtual threads");
 		start(Supervisor.builder().virtualThreads(true));
 		AtomicBoolean spin = new AtomicBoolean(true);
 		CountDownLatch spinning = new CountDownLatch(Runtime.getRuntime().availableProcessors());

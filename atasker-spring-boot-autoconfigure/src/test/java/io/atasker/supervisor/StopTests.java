@@ -285,7 +285,7 @@ class StopTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void stopFromInsideDoesNotWaitForItself(boolean virtual) throws Exception {
-		Assumptions.assumeTrue(!virtual || Runtime.version().feature() >= 21);
+		Assumptions.assumeTrue(!virtual || Runtime.version().feature() >= 21, "this JVM has no virtual threads");
 		this.supervisor = Supervisor.builder().virtualThreads(virtual).build();
 		this.supervisor.start();
 		AtomicBoolean ended = new AtomicBoolean();

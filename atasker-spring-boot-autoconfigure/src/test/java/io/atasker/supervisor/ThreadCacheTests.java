@@ -113,7 +113,7 @@ class ThreadCacheTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void threadIsRestoredBetweenTasks(boolean virtual) throws Exception {
-		Assumptions.assumeTrue(!virtual || Runtime.version().feature() >= 21);
+		Assumptions.assumeTrue(!virtual || Runtime.version().feature() >= 21, "this JVM has no virtual threads");
 		this.builder.limits(new PoolLimits(1, 0, 0)).virtualThreads(virtual);
 		start();
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -252,7 +252,7 @@ class ThreadCacheTests {
 
 	@Test
 	void virtualThreadsThatTheJvmHasNotAreSaidOnceAndIgnored() {
-		Assumptions.assumeTrue(Runtime.version().feature() < 21);
+		Assumptions.assumeTrue(Runtime.version().feature() < 21, "this JVM has virtual threads");
 		try (LogCapture log = LogCapture.of(Supervisor.class)) {
 			this.builder.virtualThreads(true);
 			start();
@@ -263,7 +263,7 @@ class ThreadCacheTests {
 
 	@Test
 	void tasksRunOnVirtualThreadsWhenAskedFor() throws Exception {
-		Assumptions.assumeTrue(Runtime.version().feature() >= 21);
+		Assumptions.assumeTrue(Runtime.version().feature() >= 21, "this JVM has no virtual threads");
 		this.builder.virtualThreads(true).limits(new PoolLimits(1, 0, 0));
 		start();
 		Blocker critical = submit(Priority.CRITICAL);
