@@ -3,6 +3,7 @@ package io.atasker.worker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.atasker.supervisor.EventLoop;
 import io.atasker.supervisor.EventLoops;
@@ -27,8 +28,11 @@ final class LoopRunner implements StrandRunner {
 	/** The loop of the current turn; written before the turn is put on it. */
 	private volatile @Nullable EventLoop loop;
 
-	/** The stage that is waited for; used on the loop only. */
-	private @Nullable CompletableFuture<?> pending;
+	/**
+	 * The stage that is waited for; whoever takes it out ends the execution. That is the
+	 * loop, or anybody once the loop refuses.
+	 */
+	private final AtomicReference<@Nullable CompletableFuture<?>> pending = new AtomicReference<>();
 
 	LoopRunner(Strand strand) {
 		this.strand = strand;
@@ -61,34 +65,41 @@ final class LoopRunner implements StrandRunner {
 	}
 
 	private void turn() {
-		long turn = this.strand.core.time().nanoTime();
-		this.strand.turnBegins(turn);
-		boolean leave = false;
-		boolean again = false;
+		Next next = Next.LEAVE;
+		this.strand.turnBegins(this.strand.core.time().nanoTime());
 		try {
-			while (!leave && !again) {
-				if (!this.strand.begin()) {
-					leave = true;
-				}
-				else if (call()) {
-					return;
-				}
-				else {
-					leave = this.strand.pause() > 0 || !this.strand.core.isOpen()
-							|| this.strand.core.strands().isExcess();
-					again = this.strand.core.time().nanoTime() - turn >= ExecutionPool.QUANTUM;
-				}
-			}
+			next = work();
 		}
 		finally {
 			this.strand.turnEnds();
+			if (next != Next.WAIT) {
+				this.strand.watch().end();
+			}
+			if (next == Next.LEAVE || (next == Next.YIELD && !onLoop(this::turn))) {
+				this.strand.core.strands().released(this.strand);
+			}
 		}
-		if (leave) {
-			this.strand.core.strands().released(this.strand);
+	}
+
+	/** Executes until a stage is not complete, the quantum is over or it has to stop. */
+	private Next work() {
+		long turn = this.strand.clock();
+		while (this.strand.begin()) {
+			if (call()) {
+				return Next.WAIT;
+			}
+			if (mustLeave()) {
+				return Next.LEAVE;
+			}
+			if (this.strand.core.time().nanoTime() - turn >= ExecutionPool.QUANTUM) {
+				return Next.YIELD;
+			}
 		}
-		else {
-			onLoop(this::turn);
-		}
+		return Next.LEAVE;
+	}
+
+	private boolean mustLeave() {
+		return this.strand.pause() > 0 || !this.strand.core.isOpen() || this.strand.core.strands().isExcess();
 	}
 
 	/**
@@ -96,23 +107,24 @@ final class LoopRunner implements StrandRunner {
 	 * @return whether its stage is not complete yet
 	 */
 	private boolean call() {
-		CompletionStage<?> stage;
+		CompletableFuture<?> future;
 		try {
-			stage = stage(
-					this.strand.core.definition().code().executor().execute(this.strand.item(), this.strand.context()));
+			future = future(stage(this.strand.core.definition()
+				.code()
+				.executor()
+				.execute(this.strand.item(), this.strand.context())));
 		}
 		catch (Throwable ex) {
 			this.strand.end(null, ex);
 			return false;
 		}
-		CompletableFuture<?> future = future(stage);
 		if (future.isDone()) {
 			end(future);
 			return false;
 		}
-		this.pending = future;
+		this.pending.set(future);
 		long number = this.strand.sequence();
-		future.whenComplete((result, thrown) -> onLoop(() -> completed(number)));
+		future.whenComplete((result, thrown) -> completed(future, number));
 		return true;
 	}
 
@@ -145,13 +157,19 @@ final class LoopRunner implements StrandRunner {
 		}
 	}
 
-	/** On the loop: a stage has completed, or was cancelled. */
-	private void completed(long number) {
-		CompletableFuture<?> future = this.pending;
-		if (future == null || this.strand.sequence() != number) {
+	/** On any thread: a stage has completed. */
+	private void completed(CompletableFuture<?> future, long number) {
+		if (!onLoop(() -> ended(future, number))) {
+			// The loop is stopped: its end is noted here, and nothing else begins here.
+			ended(future, number);
+		}
+	}
+
+	/** A stage has completed, or was cancelled. */
+	private void ended(CompletableFuture<?> future, long number) {
+		if (this.strand.sequence() != number || !this.pending.compareAndSet(future, null)) {
 			return;
 		}
-		this.pending = null;
 		this.strand.turnBegins(this.strand.core.time().nanoTime());
 		try {
 			end(future);
@@ -159,8 +177,8 @@ final class LoopRunner implements StrandRunner {
 		finally {
 			this.strand.turnEnds();
 		}
-		boolean leave = this.strand.pause() > 0;
-		if (leave) {
+		if (mustLeave() || !loop().inLoop()) {
+			this.strand.watch().end();
 			this.strand.core.strands().released(this.strand);
 		}
 		else {
@@ -181,25 +199,29 @@ final class LoopRunner implements StrandRunner {
 		this.strand.end(result, thrown);
 	}
 
-	private void onLoop(Runnable action) {
+	private boolean onLoop(Runnable action) {
 		try {
 			loop().execute(action);
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
-			// The loop has ended with its supervisor: nobody else is on it any more.
-			action.run();
+			return false;
 		}
 	}
 
 	@Override
 	public void cancel(long number) {
-		onLoop(() -> {
-			CompletableFuture<?> future = this.pending;
-			if (future != null && this.strand.sequence() == number) {
-				future.cancel(true);
-				completed(number);
-			}
-		});
+		if (!onLoop(() -> cancelNow(number))) {
+			cancelNow(number);
+		}
+	}
+
+	private void cancelNow(long number) {
+		CompletableFuture<?> future = this.pending.get();
+		if (future != null && this.strand.sequence() == number) {
+			future.cancel(true);
+			ended(future, number);
+		}
 	}
 
 	@Override
@@ -221,6 +243,19 @@ final class LoopRunner implements StrandRunner {
 	public String where() {
 		EventLoop current = this.loop;
 		return (current != null) ? "loop " + current.name() : "";
+	}
+
+	private enum Next {
+
+		/** A stage is waited for. */
+		WAIT,
+
+		/** Go on behind what else is on the loop. */
+		YIELD,
+
+		/** There is nothing to do, or not now. */
+		LEAVE
+
 	}
 
 }

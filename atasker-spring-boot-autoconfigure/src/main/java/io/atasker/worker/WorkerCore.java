@@ -155,6 +155,9 @@ final class WorkerCore implements Stoppable {
 	/** Checks the options of a start before anything is done. */
 	void check(StartOptions options) {
 		SettingsRules.check(this.definition, options);
+		if (options.loop() != null) {
+			this.supervisor.loops().get(options.loop());
+		}
 	}
 
 	/** A start begins with these options. */
