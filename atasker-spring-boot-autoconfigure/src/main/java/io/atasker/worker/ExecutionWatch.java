@@ -9,6 +9,9 @@ import io.atasker.time.Timer;
  */
 final class ExecutionWatch {
 
+	/** When to look again between two executions of a turn. */
+	private static final long SOON = 1_000_000;
+
 	private final Strand strand;
 
 	private final Timer timer = Timer.of(this::look);
@@ -28,7 +31,14 @@ final class ExecutionWatch {
 		}
 	}
 
-	/** The turn is over. */
+	/** The timeout has changed: the execution in progress may be too long by now. */
+	void settingsChanged() {
+		if (this.armed) {
+			this.strand.core.timers().schedule(this.timer, this.strand.core.time().nanoTime());
+		}
+	}
+
+	/** The strand executes nothing any more, or not now. */
 	void end() {
 		if (this.armed) {
 			this.armed = false;
@@ -46,13 +56,16 @@ final class ExecutionWatch {
 			return;
 		}
 		long number = this.strand.sequence();
-		long started = this.strand.started();
+		long deadline = this.strand.started() + timeout;
 		long now = this.strand.core.time().nanoTime();
-		if ((number & 1) == 1 && number == this.strand.sequence() && now - started >= timeout) {
-			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
-			started = now;
+		if ((number & 1) == 0) {
+			deadline = now + Math.min(timeout, SOON);
 		}
-		this.strand.core.timers().schedule(this.timer, Math.max(started, now - timeout + 1) + timeout);
+		else if (number == this.strand.sequence() && deadline - now <= 0) {
+			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
+			deadline = now + timeout;
+		}
+		this.strand.core.timers().schedule(this.timer, deadline);
 		if (!this.armed) {
 			// The turn ended meanwhile, and its cancel came before this schedule.
 			this.strand.core.timers().cancel(this.timer);

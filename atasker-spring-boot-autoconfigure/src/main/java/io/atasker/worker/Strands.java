@@ -172,7 +172,6 @@ final class Strands {
 	 * @param strand the strand
 	 */
 	void released(Strand strand) {
-		strand.watch().end();
 		long pause = strand.takePause();
 		Pause pausing = null;
 		boolean last;

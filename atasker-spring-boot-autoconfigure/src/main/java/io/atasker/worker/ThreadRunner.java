@@ -53,6 +53,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 			return next == Next.YIELD;
 		}
 		finally {
+			strand.watch().end();
 			strand.turnEnds();
 		}
 	}

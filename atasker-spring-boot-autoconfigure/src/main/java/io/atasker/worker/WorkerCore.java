@@ -182,6 +182,7 @@ final class WorkerCore implements Stoppable {
 		for (Strand strand : this.strands.all()) {
 			strand.interrupts().notice();
 			strand.runner().settingsChanged();
+			strand.watch().settingsChanged();
 		}
 	}
 
