@@ -58,7 +58,7 @@ final class EventSource extends WorkSource implements Triggered {
 
 	@Override
 	public boolean takeBack() {
-		return this.word.take() > 0;
+		return this.word.takeOne();
 	}
 
 	@Override
@@ -73,14 +73,16 @@ final class EventSource extends WorkSource implements Triggered {
 
 	@Override
 	boolean take(Strand strand) {
-		if (this.settling) {
+		if (this.settling || !this.word.isPending()) {
 			return false;
 		}
+		// Before the word is taken, so that the worker never looks idle in between.
+		this.running = true;
 		long triggers = this.word.take();
 		if (triggers == 0) {
+			this.running = false;
 			return false;
 		}
-		this.running = true;
 		addMerged(triggers - 1);
 		strand.take(ExecutionCause.TRIGGER, null, 1, null);
 		return true;

@@ -68,7 +68,7 @@ final class IntervalSource extends WorkSource implements Triggered {
 
 	@Override
 	public boolean takeBack() {
-		return this.word.take() > 0;
+		return this.word.takeOne();
 	}
 
 	@Override
@@ -99,6 +99,9 @@ final class IntervalSource extends WorkSource implements Triggered {
 		}
 		this.pending = false;
 		this.inProgress++;
+		if (this.ticks.countsFromEnd()) {
+			disarm();
+		}
 		this.ticks.began(this.core.time().nanoTime());
 		if (triggers > 0) {
 			this.merged += triggers - 1 + (tick ? 1 : 0);
@@ -110,9 +113,6 @@ final class IntervalSource extends WorkSource implements Triggered {
 	@Override
 	synchronized void done(Strand strand, Ending ending, @Nullable Throwable thrown) {
 		this.inProgress--;
-		if (this.ticks.countsFromEnd() && this.armed) {
-			disarm();
-		}
 		this.ticks.ended(this.core.time().nanoTime());
 		plan();
 	}
@@ -143,8 +143,11 @@ final class IntervalSource extends WorkSource implements Triggered {
 
 	@GuardedBy("this")
 	private void disarm() {
-		this.core.timers().cancel(this.timer);
-		this.armed = false;
+		if (this.armed) {
+			this.core.timers().cancel(this.timer);
+			this.armed = false;
+			this.ticks.unplan();
+		}
 	}
 
 	private void fire() {
@@ -153,29 +156,20 @@ final class IntervalSource extends WorkSource implements Triggered {
 				return;
 			}
 			if (!this.ticks.isDue(this.launchAt)) {
+				this.launchAt = this.ticks.launchAt();
 				arm();
+				return;
+			}
+			if (this.inProgress >= this.core.effective().concurrency()) {
+				// It falls into a run that was triggered, whose end decides on it.
+				disarm();
 				return;
 			}
 			this.armed = false;
 			this.ticks.fired();
-			if (this.inProgress >= this.core.effective().concurrency()) {
-				noRoom();
-				return;
-			}
 			this.pending = true;
 		}
 		this.core.wake(1);
-	}
-
-	/** A run that was triggered is in progress: the tick falls into it. */
-	@GuardedBy("this")
-	private void noRoom() {
-		if (this.word.isPending()) {
-			this.merged++;
-		}
-		else {
-			this.missed++;
-		}
 	}
 
 	@Override

@@ -17,6 +17,9 @@ abstract class Ticks {
 
 	final TimeSource time;
 
+	/** When the worker was started; monotonic. */
+	private final long startedAt;
+
 	/** When the last run began, if {@link #hasBegun}; monotonic. */
 	long lastBegan;
 
@@ -27,23 +30,27 @@ abstract class Ticks {
 
 	boolean hasEnded;
 
-	Ticks(Schedule schedule, TimeSource time) {
+	Ticks(Schedule schedule, TimeSource time, long startedAt) {
 		this.schedule = schedule;
 		this.time = time;
+		this.startedAt = startedAt;
 	}
 
 	static Ticks of(Schedule schedule, TimeSource time) {
-		long origin = time.nanoTime() + schedule.initialDelay().toNanos();
+		return of(schedule, time, time.nanoTime());
+	}
+
+	private static Ticks of(Schedule schedule, TimeSource time, long startedAt) {
 		if (schedule.calendar() != null) {
-			return new CalendarTicks(schedule, schedule.calendar(), time);
+			return new CalendarTicks(schedule, schedule.calendar(), time, startedAt);
 		}
 		if (schedule.interval() != null) {
-			return new GridTicks(schedule, schedule.interval().toNanos(), time, origin, -1);
+			return new GridTicks(schedule, schedule.interval().toNanos(), time, startedAt);
 		}
 		if (schedule.isTriggerOnly()) {
-			return new NoTicks(schedule, time);
+			return new NoTicks(schedule, time, startedAt);
 		}
-		return new PauseTicks(schedule, time, origin);
+		return new PauseTicks(schedule, time, startedAt);
 	}
 
 	final Schedule schedule() {
@@ -71,8 +78,12 @@ abstract class Ticks {
 		return true;
 	}
 
-	/** The planned tick has fired. */
+	/** The planned tick is launched. */
 	void fired() {
+	}
+
+	/** The planned tick is not launched now: it is up to the next plan again. */
+	void unplan() {
 	}
 
 	/** The supervisor goes on after a pause: what fell due meanwhile is passed over. */
@@ -96,13 +107,21 @@ abstract class Ticks {
 
 	/** Returns ticks of another schedule that go on from the last run. */
 	final Ticks withSchedule(Schedule changed) {
-		Ticks ticks = changed.interval() != null ? GridTicks.since(this, changed)
-				: of(changed.withInitialDelay(Duration.ZERO), this.time);
-		ticks.lastBegan = this.lastBegan;
-		ticks.lastEnded = this.lastEnded;
-		ticks.hasBegun = this.hasBegun;
-		ticks.hasEnded = this.hasEnded;
+		Ticks ticks = of(changed, this.time, this.startedAt);
+		ticks.goOnFrom(this);
 		return ticks;
+	}
+
+	void goOnFrom(Ticks last) {
+		this.lastBegan = last.lastBegan;
+		this.lastEnded = last.lastEnded;
+		this.hasBegun = last.hasBegun;
+		this.hasEnded = last.hasEnded;
+	}
+
+	/** Returns when the first tick is. */
+	final long first() {
+		return this.startedAt + this.schedule.initialDelay().toNanos();
 	}
 
 	final long pauseBefore() {
@@ -122,8 +141,8 @@ abstract class Ticks {
 	/** By trigger only. */
 	private static final class NoTicks extends Ticks {
 
-		NoTicks(Schedule schedule, TimeSource time) {
-			super(schedule, time);
+		NoTicks(Schedule schedule, TimeSource time, long startedAt) {
+			super(schedule, time, startedAt);
 		}
 
 		@Override
@@ -148,26 +167,29 @@ abstract class Ticks {
 
 		private final long interval;
 
-		private final long origin;
+		private long origin;
 
 		/** The last tick that was planned. */
-		private long tick;
+		private long tick = -1;
 
-		/** Whether what was passed over before the first plan was never due. */
+		/** Whether what is passed over by the next plan was never due. */
 		private boolean fresh;
 
-		GridTicks(Schedule schedule, long interval, TimeSource time, long origin, long tick) {
-			super(schedule, time);
+		GridTicks(Schedule schedule, long interval, TimeSource time, long startedAt) {
+			super(schedule, time, startedAt);
 			this.interval = interval;
-			this.origin = origin;
-			this.tick = tick;
-			this.fresh = tick >= 0;
+			this.origin = first();
 		}
 
-		/** A new grid whose origin is the start of the last run, or now. */
-		static GridTicks since(Ticks last, Schedule schedule) {
-			long origin = last.hasBegun ? last.lastBegan : last.time.nanoTime();
-			return new GridTicks(schedule, nanos(schedule.interval()), last.time, origin, 0);
+		/** Begins the grid anew at the start of the last run. */
+		@Override
+		void goOnFrom(Ticks last) {
+			super.goOnFrom(last);
+			if (last.hasBegun) {
+				this.origin = last.lastBegan;
+				this.tick = 0;
+				this.fresh = true;
+			}
 		}
 
 		@Override
@@ -175,11 +197,16 @@ abstract class Ticks {
 			long sinceOrigin = this.time.nanoTime() - this.origin;
 			long notBefore = (sinceOrigin <= 0) ? 0 : (sinceOrigin - 1) / this.interval + 1;
 			// The first tick is at the origin, also when the clock has gone on since.
-			long next = (this.tick < 0) ? 0 : Math.max(this.tick + 1, notBefore);
+			long next = (this.tick < 0 && !this.hasBegun) ? 0 : Math.max(this.tick + 1, notBefore);
 			long skipped = this.fresh ? 0 : next - this.tick - 1;
 			this.fresh = false;
 			this.tick = next;
 			return skipped;
+		}
+
+		@Override
+		void unplan() {
+			this.tick--;
 		}
 
 		@Override
@@ -202,11 +229,8 @@ abstract class Ticks {
 	/** A pause from the end of any run, and before each launch. */
 	private static final class PauseTicks extends Ticks {
 
-		private final long origin;
-
-		PauseTicks(Schedule schedule, TimeSource time, long origin) {
-			super(schedule, time);
-			this.origin = origin;
+		PauseTicks(Schedule schedule, TimeSource time, long startedAt) {
+			super(schedule, time, startedAt);
 		}
 
 		@Override
@@ -221,7 +245,7 @@ abstract class Ticks {
 
 		@Override
 		long launchAt() {
-			long from = this.hasEnded ? this.lastEnded + nanos(schedule().delay()) : this.origin;
+			long from = this.hasEnded ? this.lastEnded + nanos(schedule().delay()) : first();
 			return from + pauseBefore() + shift();
 		}
 
@@ -251,10 +275,10 @@ abstract class Ticks {
 
 		private long shift;
 
-		CalendarTicks(Schedule schedule, CalendarSchedule calendar, TimeSource time) {
-			super(schedule, time);
+		CalendarTicks(Schedule schedule, CalendarSchedule calendar, TimeSource time, long startedAt) {
+			super(schedule, time, startedAt);
 			this.calendar = calendar;
-			this.last = time.instant().plus(schedule.initialDelay());
+			this.last = time.instant().plusNanos(Math.max(0, first() - time.nanoTime()));
 		}
 
 		@Override

@@ -46,6 +46,19 @@ final class TriggerWord {
 	}
 
 	/**
+	 * Takes one trigger back, and leaves those of others.
+	 * @return whether there was one
+	 */
+	boolean takeOne() {
+		for (long before = this.pending; before > 0; before = this.pending) {
+			if (PENDING.compareAndSet(this, before, before - 1)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Returns whether a trigger waits.
 	 * @return whether {@link #take()} would find one
 	 */

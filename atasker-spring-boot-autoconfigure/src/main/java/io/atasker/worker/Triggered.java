@@ -12,7 +12,7 @@ interface Triggered {
 	TriggerResult trigger();
 
 	/**
-	 * Takes pending triggers back, because the worker turned out to be stopped.
+	 * Takes one pending trigger back, because the worker turned out to be stopped.
 	 * @return whether there was one, which no run will serve now
 	 */
 	boolean takeBack();
