@@ -31,6 +31,9 @@ final class StopWatch {
 	@GuardedBy("this")
 	private boolean armed;
 
+	@GuardedBy("this")
+	private boolean over;
+
 	StopWatch(WorkerCore core) {
 		this.core = core;
 	}
@@ -49,7 +52,7 @@ final class StopWatch {
 	 * @param atOnce whether to interrupt now
 	 */
 	synchronized void limit(long nanos, boolean atOnce) {
-		if (this.answer.isDone()) {
+		if (this.over || this.answer.isDone()) {
 			return;
 		}
 		long now = this.core.time().nanoTime();
@@ -67,8 +70,9 @@ final class StopWatch {
 		this.armed = true;
 	}
 
+	/** Not what a later start runs, which begins only when this stop is no longer it. */
 	private void interrupt() {
-		this.core.interruptAll(Interruption.STOP);
+		this.core.interruptAll(Interruption.STOP, () -> this.core.life().stopping() == this);
 	}
 
 	private void report() {
@@ -80,6 +84,7 @@ final class StopWatch {
 	/** The stop has ended. */
 	void ended() {
 		synchronized (this) {
+			this.over = true;
 			this.core.timers().cancel(this.interruptTimer);
 			this.core.timers().cancel(this.reportTimer);
 		}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.supervisor.ShutdownReport.Unfinished;
@@ -219,12 +220,19 @@ final class WorkerCore implements Stoppable {
 		}
 	}
 
-	int interruptAll(Interruption reason) {
-		int told = 0;
-		for (Strand strand : this.strands.all()) {
-			told += strand.interrupts().interrupt(reason, strand.sequence()) ? 1 : 0;
+	/**
+	 * Interrupts what runs now.
+	 * @param reason why
+	 * @param wanted asked once more when it is known what runs
+	 */
+	void interruptAll(Interruption reason, BooleanSupplier wanted) {
+		Strand[] all = this.strands.all();
+		long[] numbers = Arrays.stream(all).mapToLong(Strand::sequence).toArray();
+		if (wanted.getAsBoolean()) {
+			for (int i = 0; i < all.length; i++) {
+				all[i].interrupts().interrupt(reason, numbers[i]);
+			}
 		}
-		return told;
 	}
 
 	void reportStuck() {
@@ -274,7 +282,7 @@ final class WorkerCore implements Stoppable {
 
 	@Override
 	public void interrupt() {
-		interruptAll(Interruption.STOP);
+		interruptAll(Interruption.STOP, () -> true);
 	}
 
 	@Override
