@@ -139,22 +139,19 @@ final class DefaultWorkerControl implements WorkerControl {
 		SettingsRules.check(this.core.definition(), settings, this.core.effective());
 		Instant now = this.core.time().instant();
 		Instant until = (duration != null) ? now.plus(duration) : null;
-		this.core.settings().put(settings, now, until, initiator.by());
+		long deadline = this.core.time().nanoTime() + ((duration != null) ? duration.toNanos() : 0);
+		this.core.settings().put(settings, now, until, deadline, initiator.by());
 		this.core.changed("change", initiator);
 		this.core.settingsChanged();
 		if (duration != null) {
-			expireAfter(duration);
+			this.core.timers().schedule(Timer.of(this::expire), deadline);
 		}
 	}
 
-	private void expireAfter(Duration duration) {
-		Timer timer = Timer.of(() -> {
-			// The wall clock may lag behind: what ends within a second ends now.
-			if (this.core.settings().expire(this.core.time().instant().plusSeconds(1))) {
-				this.core.settingsChanged();
-			}
-		});
-		this.core.timers().schedule(timer, this.core.time().nanoTime() + duration.toNanos());
+	private void expire() {
+		if (this.core.settings().expire(this.core.time().nanoTime())) {
+			this.core.settingsChanged();
+		}
 	}
 
 	@Override
@@ -173,7 +170,7 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public List<Unfinished> running() {
-		return Snapshots.running(this.core);
+		return Snapshots.running(this.core, (strand) -> true);
 	}
 
 }

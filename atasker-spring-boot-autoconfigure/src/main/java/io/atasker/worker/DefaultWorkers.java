@@ -182,7 +182,8 @@ final class DefaultWorkers implements Workers {
 		if (core == null) {
 			return false;
 		}
-		core.life().stop(StoppedBy.USER);
+		core.life().remove();
+		core.handle().control().stop(Initiator.APPLICATION);
 		core.supervisor().unregister(core);
 		this.advice.removed(core);
 		long left = core.returned();

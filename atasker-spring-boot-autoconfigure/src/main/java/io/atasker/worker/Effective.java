@@ -26,13 +26,18 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 	static Effective of(WorkerDefinition definition, StartOptions options, WorkerSettings overrides) {
 		WorkerDefinition.Running running = definition.running();
 		WorkerDefinition.QueueSettings queue = definition.queue();
+		Schedule schedule = schedule(definition.schedule(), options, overrides);
 		Duration timeout = first(overrides.timeout(), running.times().timeout());
 		return new Effective(first(overrides.priority(), first(options.priority(), running.priority())),
-				first(overrides.concurrency(), running.concurrency()),
-				schedule(definition.schedule(), options, overrides),
+				concurrency(schedule, first(overrides.concurrency(), running.concurrency())), schedule,
 				(options.loop() != null) ? options.loop() : running.loop(), timeout.toNanos(),
 				running.times().pollDelay().toNanos(),
 				(queue != null) ? first(overrides.capacity(), queue.capacity()) : 0L, start(definition, options));
+	}
+
+	/** A pause from end to start leaves no room for a second run. */
+	private static int concurrency(@Nullable Schedule schedule, int concurrency) {
+		return (schedule != null && schedule.isFromEndToStart()) ? 1 : concurrency;
 	}
 
 	private static Start start(WorkerDefinition definition, StartOptions options) {
@@ -55,7 +60,14 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 		if (overrides.calendar() != null) {
 			return Schedule.of(overrides.calendar()).withJitter(defined.jitter());
 		}
-		return started.with(overrides.interval(), overrides.delay(), overrides.delayBefore());
+		try {
+			return started.with(overrides.interval(), overrides.delay(), overrides.delayBefore());
+		}
+		catch (IllegalArgumentException ex) {
+			// It fitted what was configured when it was set, not the options of this start
+			// or what is left after a reset.
+			return started;
+		}
 	}
 
 	private static <V> V first(@Nullable V one, V other) {

@@ -33,9 +33,11 @@ enum Ending {
 	 * @param thrown what was thrown
 	 * @param reason why the execution was interrupted, {@code null} if it was not
 	 * @param stopRequested whether it had been asked to end
+	 * @param stage whether it is the outcome of a stage, which anybody can cancel
 	 * @return the ending
 	 */
-	static Ending of(Throwable thrown, @Nullable Interruption reason, boolean stopRequested) {
+	static Ending of(Throwable thrown, @Nullable Interruption reason, boolean stopRequested,
+			boolean stage) {
 		if (reason == Interruption.TIMEOUT) {
 			return TIMED_OUT;
 		}
@@ -45,7 +47,7 @@ enum Ending {
 		if ((reason != null || stopRequested) && saysInterrupted(thrown)) {
 			return GIVEN_BACK;
 		}
-		return (thrown instanceof CancellationException) ? CANCELLED : FAILED;
+		return (stage && thrown instanceof CancellationException) ? CANCELLED : FAILED;
 	}
 
 	/**
@@ -59,7 +61,7 @@ enum Ending {
 					|| cause.getClass().getSimpleName().contains("Closed")) {
 				return true;
 			}
-			cause = cause.getCause();
+			cause = ErrorText.cause(cause);
 		}
 		return false;
 	}

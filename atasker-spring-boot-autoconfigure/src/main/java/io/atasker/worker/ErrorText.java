@@ -83,6 +83,20 @@ final class ErrorText {
 		return true;
 	}
 
+	/**
+	 * Returns the cause.
+	 * @param thrown the exception
+	 * @return its cause, {@code null} if it has none or does not say
+	 */
+	static @Nullable Throwable cause(Throwable thrown) {
+		try {
+			return thrown.getCause();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
+	}
+
 	/** The stack of an exception under a clean message. */
 	private static final class Copy extends Throwable {
 
@@ -102,15 +116,6 @@ final class ErrorText {
 			Copy copy = new Copy(text, (cause != null) ? of(cause, depth + 1) : null);
 			copy.setStackTrace(thrown.getStackTrace());
 			return copy;
-		}
-
-		private static @Nullable Throwable cause(Throwable thrown) {
-			try {
-				return thrown.getCause();
-			}
-			catch (Throwable ex) {
-				return null;
-			}
 		}
 
 		@Override

@@ -24,7 +24,7 @@ final class Interrupts {
 
 	private static final Logger logger = LoggerFactory.getLogger(Interrupts.class);
 
-	private static final long VISIBLE_AFTER = 1_000_000;
+	static final long VISIBLE_AFTER = 1_000_000;
 
 	private final Strand strand;
 
@@ -112,6 +112,26 @@ final class Interrupts {
 	/** Makes the strand look at the end of its current run. */
 	void notice() {
 		this.attention = true;
+	}
+
+	/**
+	 * Runs an action if the strand is inside an execution, at whose end it will look.
+	 * Needs a {@link #notice()} that has become visible.
+	 * @param action short, without foreign code
+	 */
+	boolean insideRun(Runnable action) {
+		synchronized (this) {
+			if (!this.attention || !this.strand.isRunning()) {
+				return false;
+			}
+			action.run();
+			return true;
+		}
+	}
+
+	/** Returns whether the strand was asked to look. */
+	boolean isNoticed() {
+		return this.attention;
 	}
 
 	/**

@@ -35,12 +35,13 @@ final class Overrides {
 	 * @param change what to set
 	 * @param at the time
 	 * @param until when it ends, or {@code null}
+	 * @param deadline the same on the monotonic clock
 	 * @param by who did it
 	 */
-	synchronized void put(WorkerSettings change, Instant at, @Nullable Instant until, String by) {
+	synchronized void put(WorkerSettings change, Instant at, @Nullable Instant until, long deadline, String by) {
 		values(change).forEach((key, value) -> {
 			EXCLUSIVE.getOrDefault(key, List.of()).forEach(this.entries::remove);
-			this.entries.put(key, new Entry(value, by, at, until));
+			this.entries.put(key, new Entry(value, by, at, until, deadline));
 		});
 		this.settings = settings(this.entries);
 	}
@@ -59,11 +60,11 @@ final class Overrides {
 
 	/**
 	 * Takes settings back that have come to their end.
-	 * @param now the time
+	 * @param now the time on the monotonic clock, which nobody sets
 	 * @return whether there was one
 	 */
-	synchronized boolean expire(Instant now) {
-		boolean changed = this.entries.values().removeIf((entry) -> entry.until != null && !entry.until.isAfter(now));
+	synchronized boolean expire(long now) {
+		boolean changed = this.entries.values().removeIf((entry) -> entry.until != null && entry.deadline - now <= 0);
 		this.settings = settings(this.entries);
 		return changed;
 	}
@@ -138,7 +139,7 @@ final class Overrides {
 		return (entry != null) ? type.cast(entry.value) : null;
 	}
 
-	private record Entry(Object value, String by, Instant at, @Nullable Instant until) {
+	private record Entry(Object value, String by, Instant at, @Nullable Instant until, long deadline) {
 
 	}
 

@@ -72,6 +72,9 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 	}
 
 	private void requireReceiving() {
+		if (this.core.life().isRemoved()) {
+			throw new RejectedExecutionException("worker '%s' takes nothing: it was removed".formatted(name()));
+		}
 		if (!this.core.life().isReceiving()) {
 			throw new RejectedExecutionException("worker '%s' takes nothing: supervisor '%s' is %s".formatted(name(),
 					this.core.supervisor().name(), this.core.supervisor().state()));

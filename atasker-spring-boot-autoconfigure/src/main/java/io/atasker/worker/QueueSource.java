@@ -254,12 +254,17 @@ final class QueueSource extends WorkSource {
 	@Override
 	void settingsChanged() {
 		this.queue.capacity(this.core.effective().capacity());
-		this.room.signal();
+		this.room.signalAll();
 	}
 
 	@Override
 	void shared(boolean shared) {
 		this.shared = shared;
+	}
+
+	@Override
+	boolean isShared() {
+		return this.shared;
 	}
 
 	@Override

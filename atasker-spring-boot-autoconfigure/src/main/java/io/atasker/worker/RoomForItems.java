@@ -72,6 +72,17 @@ final class RoomForItems {
 		}
 	}
 
+	/** There may be room for several items. */
+	void signalAll() {
+		this.lock.lock();
+		try {
+			this.taken.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** An item was taken. */
 	void signal() {
 		if (this.waiting > 0) {

@@ -108,6 +108,11 @@ public record Schedule(@Nullable Duration interval, @Nullable Duration delay, @N
 		return this.interval == null && this.delay == null && this.delayBefore == null && this.calendar == null;
 	}
 
+	/** Returns whether it is a pause from the end of a run to the start of the next. */
+	boolean isFromEndToStart() {
+		return !isTriggerOnly() && this.interval == null && this.calendar == null;
+	}
+
 	/**
 	 * Returns a copy in which what is given replaces what is there: an interval replaces
 	 * a delay and a calendar, and so on.

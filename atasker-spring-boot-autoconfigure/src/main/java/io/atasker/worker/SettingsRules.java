@@ -56,7 +56,7 @@ final class SettingsRules {
 			schedule.with(change.interval(), change.delay(), change.delayBefore());
 		}
 		if (change.concurrency() != null) {
-			checkConcurrency(definition, change.concurrency());
+			checkConcurrency(definition, change.concurrency(), effective.schedule());
 		}
 		if (change.capacity() != null && (definition.type() != WorkerType.QUEUE || change.capacity() < 1)) {
 			throw new IllegalArgumentException((definition.type() != WorkerType.QUEUE)
@@ -69,12 +69,15 @@ final class SettingsRules {
 		}
 	}
 
-	private static void checkConcurrency(WorkerDefinition definition, int concurrency) {
+	private static void checkConcurrency(WorkerDefinition definition, int concurrency, @Nullable Schedule schedule) {
 		if (concurrency < 1) {
 			throw new IllegalArgumentException("concurrency must be at least 1, but is " + concurrency);
 		}
 		if (definition.type() == WorkerType.EVENT && concurrency > 1) {
 			throw new IllegalArgumentException("the concurrency of an event worker is 1");
+		}
+		if (concurrency > 1 && schedule != null && schedule.isFromEndToStart()) {
+			throw new IllegalArgumentException("a worker with a delay from end to start runs once at a time");
 		}
 	}
 

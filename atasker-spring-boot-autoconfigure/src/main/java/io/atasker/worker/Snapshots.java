@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 import io.atasker.supervisor.ShutdownReport.Unfinished;
 import org.jspecify.annotations.Nullable;
@@ -86,22 +87,25 @@ final class Snapshots {
 	static List<ExecutionRecord> executions(WorkerCore core) {
 		Instant now = core.time().instant();
 		long nanoTime = core.time().nanoTime();
-		List<ExecutionRecord> records = new ArrayList<>();
+		List<Remembered> remembered = new ArrayList<>();
 		for (Strand strand : core.strands().all()) {
-			strand.tally()
-				.readHistory((entry) -> records.add(entry.toRecord(strand.taskId(entry.sequence()), now, nanoTime)));
+			strand.tally().readHistory((entry) -> remembered.add(new Remembered(strand, entry)));
 		}
-		records.sort(Comparator.comparing(ExecutionRecord::time).reversed());
-		int size = core.definition().operating().historySize();
-		return (records.size() <= size) ? records : new ArrayList<>(records.subList(0, size));
+		remembered.sort(Comparator.comparing((Remembered one) -> one.entry.started() - nanoTime)
+			.thenComparing((one) -> one.entry.sequence())
+			.reversed());
+		return remembered.stream()
+			.limit(core.definition().operating().historySize())
+			.map((one) -> one.entry.toRecord(one.strand.taskId(one.entry.sequence()), now, nanoTime))
+			.toList();
 	}
 
-	static List<Unfinished> running(WorkerCore core) {
+	static List<Unfinished> running(WorkerCore core, Predicate<Strand> which) {
 		List<Unfinished> running = new ArrayList<>();
 		long now = core.time().nanoTime();
 		for (Strand strand : core.strands().all()) {
 			long number = strand.sequence();
-			if ((number & 1) == 1) {
+			if ((number & 1) == 1 && which.test(strand)) {
 				Thread thread = strand.interrupts().thread();
 				List<String> stack = (thread != null) ? stack(thread) : List.of();
 				running.add(new Unfinished(core.name(), strand.taskId(number), strand.runner().where(),
@@ -113,6 +117,10 @@ final class Snapshots {
 
 	private static List<String> stack(Thread thread) {
 		return Arrays.stream(thread.getStackTrace()).limit(DEEPEST_STACK).map(StackTraceElement::toString).toList();
+	}
+
+	private record Remembered(Strand strand, History.Entry entry) {
+
 	}
 
 }

@@ -111,6 +111,9 @@ final class Strand {
 	/** The current thread begins a turn. */
 	void turnBegins(long now) {
 		this.interrupts.turnBegins();
+		if (this.interrupts.isNoticed()) {
+			this.core.strands().atBoundary();
+		}
 		this.clock = now;
 		this.unread = 0;
 		this.pause = 0;
@@ -199,7 +202,8 @@ final class Strand {
 		if (this.giveBack || problem == null) {
 			return Ending.GIVEN_BACK;
 		}
-		return Ending.of(problem, this.interrupts.reasonOf(this.sequence), this.core.life().isStopRequested());
+		return Ending.of(problem, this.interrupts.reasonOf(this.sequence), this.core.life().isStopRequested(),
+				!this.runner.isInterruptible());
 	}
 
 	private void failed(Throwable problem) {
@@ -330,6 +334,12 @@ final class Strand {
 
 	long sequence() {
 		return (long) SEQUENCE.getOpaque(this);
+	}
+
+	/** Returns whether its user code waits for the stop of the supervisor. */
+	boolean awaitsStop() {
+		Thread thread = this.interrupts.thread();
+		return thread != null && this.core.supervisor().pool().awaitsStop(thread);
 	}
 
 	boolean isRunning() {

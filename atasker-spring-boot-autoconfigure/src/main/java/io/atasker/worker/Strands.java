@@ -42,9 +42,13 @@ final class Strands {
 	/** How many may be active. Written under the lock. */
 	private volatile int limit;
 
-	/** A limit that takes effect when no strand takes, 0 if there is none. */
-	@GuardedBy("lock")
-	private int nextLimit;
+	/**
+	 * A limit that takes effect when no strand takes, 0 if there is none. Written under
+	 * the lock.
+	 */
+	private volatile int nextLimit;
+
+	private final Timer insideRun = Timer.of(this::insideRun);
 
 	/** The gate. Written under the lock. */
 	private volatile boolean open;
@@ -232,11 +236,12 @@ final class Strands {
 		}
 	}
 
-	/** Returns whether every active strand only pauses. */
+	/** Returns whether every active strand only pauses, or waits for the stop itself. */
 	boolean isQuiet() {
+		long excused = Arrays.stream(this.all).filter(Strand::awaitsStop).count();
 		this.lock.lock();
 		try {
-			return this.active == this.pauses.size();
+			return this.active <= this.pauses.size() + excused;
 		}
 		finally {
 			this.lock.unlock();
@@ -244,16 +249,21 @@ final class Strands {
 	}
 
 	/**
-	 * Changes how many may be active. From one to several it takes effect when the only
-	 * strand is between two executions, since a source need not be safe for several
-	 * takers before.
-	 * @param limit the new limit
+	 * The settings may allow more or fewer to be active. Where the source is not safe for
+	 * several takers yet it takes effect when the only strand does not take: between two
+	 * executions, or inside one that lasts.
 	 */
-	void limit(int limit) {
+	void limit() {
+		boolean later;
 		this.lock.lock();
 		try {
-			this.nextLimit = limit;
-			if (this.limit > 1 || limit == 1 || this.active == 0) {
+			int wanted = this.core.effective().concurrency();
+			if (wanted == this.limit && this.nextLimit == 0) {
+				return;
+			}
+			this.nextLimit = wanted;
+			later = wanted > 1 && !this.core.source().isShared() && this.active > this.pauses.size();
+			if (!later) {
 				takeNextLimit();
 			}
 		}
@@ -263,7 +273,29 @@ final class Strands {
 		for (Strand strand : this.all) {
 			strand.interrupts().notice();
 		}
-		wake(Math.min(limit, this.core.source().ready()));
+		if (later) {
+			this.core.timers().schedule(this.insideRun, this.core.time().nanoTime() + Interrupts.VISIBLE_AFTER);
+		}
+		else {
+			wakeAll();
+		}
+	}
+
+	/** Lets the limit take effect if the only strand is inside an execution. */
+	private void insideRun() {
+		boolean again = false;
+		for (Strand strand : this.all) {
+			boolean changed = strand.interrupts().insideRun(this::takeLimitThatWaits);
+			again |= !changed && strand.interrupts().thread() != null && this.nextLimit > 0;
+		}
+		if (again) {
+			this.core.timers().schedule(this.insideRun, this.core.time().nanoTime() + Interrupts.VISIBLE_AFTER);
+		}
+		wakeAll();
+	}
+
+	private void wakeAll() {
+		wake(Math.min(this.limit, this.core.source().ready()));
 	}
 
 	@GuardedBy("lock")
@@ -275,21 +307,23 @@ final class Strands {
 		}
 	}
 
-	/** A strand that was told to look is between two executions. */
+	/** A strand that was told to look does not take. */
 	void atBoundary() {
-		boolean changed;
+		if (this.nextLimit > 0) {
+			takeLimitThatWaits();
+			wakeAll();
+		}
+	}
+
+	private void takeLimitThatWaits() {
 		this.lock.lock();
 		try {
-			changed = this.nextLimit > 0;
-			if (changed) {
+			if (this.nextLimit > 0) {
 				takeNextLimit();
 			}
 		}
 		finally {
 			this.lock.unlock();
-		}
-		if (changed) {
-			wake(Math.min(this.limit, this.core.source().ready()));
 		}
 	}
 

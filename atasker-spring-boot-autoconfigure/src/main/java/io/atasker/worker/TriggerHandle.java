@@ -53,6 +53,9 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		if (!this.core.definition().operating().enabled()) {
 			return TriggerResult.DISABLED;
 		}
+		if (life.isRemoved()) {
+			return TriggerResult.STOPPED;
+		}
 		if (!life.isReceiving()) {
 			return TriggerResult.SHUTDOWN;
 		}

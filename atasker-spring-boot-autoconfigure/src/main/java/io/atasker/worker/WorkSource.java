@@ -73,6 +73,14 @@ abstract class WorkSource {
 	}
 
 	/**
+	 * Returns whether several strands may take at once.
+	 * @return {@code false} if {@link #shared(boolean)} has to be called before
+	 */
+	boolean isShared() {
+		return true;
+	}
+
+	/**
 	 * Returns whether nothing will become ready by itself before a time.
 	 * @param deadline the time, monotonic
 	 * @return whether a stop need not wait for it

@@ -167,18 +167,15 @@ final class WorkerCore implements Stoppable {
 			this.options = options;
 			this.effective = Effective.of(this.definition, options, this.overrides.settings());
 		}
+		this.strands.limit();
 	}
 
 	/** The overrides have changed. */
 	void settingsChanged() {
-		int before;
 		synchronized (this) {
-			before = this.effective.concurrency();
 			this.effective = Effective.of(this.definition, this.options, this.overrides.settings());
 		}
-		if (before != this.effective.concurrency()) {
-			this.strands.limit(this.effective.concurrency());
-		}
+		this.strands.limit();
 		this.source.settingsChanged();
 		for (Strand strand : this.strands.all()) {
 			strand.interrupts().notice();
@@ -272,7 +269,7 @@ final class WorkerCore implements Stoppable {
 
 	@Override
 	public boolean isIdle() {
-		return Arrays.stream(this.strands.all()).noneMatch(Strand::isRunning);
+		return Arrays.stream(this.strands.all()).allMatch((strand) -> !strand.isRunning() || strand.awaitsStop());
 	}
 
 	@Override
@@ -282,12 +279,16 @@ final class WorkerCore implements Stoppable {
 
 	@Override
 	public void interrupt() {
-		interruptAll(Interruption.STOP, () -> true);
+		for (Strand strand : this.strands.all()) {
+			if (!strand.awaitsStop()) {
+				strand.interrupts().interrupt(Interruption.STOP, strand.sequence());
+			}
+		}
 	}
 
 	@Override
 	public List<Unfinished> unfinished() {
-		return Snapshots.running(this);
+		return Snapshots.running(this, (strand) -> !strand.awaitsStop());
 	}
 
 	@Override

@@ -175,7 +175,7 @@ final class WorkerDefinitions {
 				throw invalid("concurrency", concurrency, "it must be at least 1", "Set a positive number");
 			}
 			Schedule schedule = this.builder.schedule;
-			if (concurrency > 1 && schedule != null && schedule.interval() == null && schedule.calendar() == null) {
+			if (concurrency > 1 && schedule != null && schedule.isFromEndToStart()) {
 				throw invalid("concurrency", concurrency, "a worker with a delay from end to start runs once at a time",
 						"Leave it out, or use interval or cron");
 			}

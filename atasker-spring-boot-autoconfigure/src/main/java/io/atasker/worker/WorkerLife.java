@@ -44,6 +44,9 @@ final class WorkerLife {
 	/** A stop or restart that is under way. Written under the lock. */
 	private volatile @Nullable StopWatch stopping;
 
+	/** Nothing starts any more. Written under the lock. */
+	private volatile boolean removed;
+
 	/** Counts starts and stops, so that an overtaken start knows. */
 	@GuardedBy("this")
 	private long generation;
@@ -82,6 +85,9 @@ final class WorkerLife {
 			if (this.desired) {
 				return false;
 			}
+			if (this.removed) {
+				throw new IllegalStateException("worker '%s' was removed".formatted(this.core.name()));
+			}
 			this.desired = true;
 			this.startedOnce = true;
 			this.failed = false;
@@ -105,7 +111,9 @@ final class WorkerLife {
 			}
 			this.starting = false;
 			this.newStart = true;
-			this.core.options(options);
+			// A restart that came while the hooks ran is this start, with its options.
+			this.core.options((this.next != null) ? this.next : options);
+			this.next = null;
 			keepAlive(true);
 		}
 		openIfAllowed();
@@ -266,6 +274,11 @@ final class WorkerLife {
 		return true;
 	}
 
+	/** Sees to it that it is never started again and takes nothing more. */
+	synchronized void remove() {
+		this.removed = true;
+	}
+
 	// The supervisor's word
 
 	void supervisorState(SupervisorState state) {
@@ -357,7 +370,11 @@ final class WorkerLife {
 
 	/** Returns whether items and triggers from here are taken. */
 	boolean isReceiving() {
-		return this.permission.isReceiving(this.core.supervisor());
+		return !this.removed && this.permission.isReceiving(this.core.supervisor());
+	}
+
+	boolean isRemoved() {
+		return this.removed;
 	}
 
 	/**
