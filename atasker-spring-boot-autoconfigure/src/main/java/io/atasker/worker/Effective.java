@@ -64,7 +64,8 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 			return started.with(overrides.interval(), overrides.delay(), overrides.delayBefore());
 		}
 		catch (IllegalArgumentException ex) {
-			// It fitted what was configured when it was set, not the options of this start
+			// It fitted what was configured when it was set, not the options of this
+			// start
 			// or what is left after a reset.
 			return started;
 		}

@@ -36,8 +36,7 @@ enum Ending {
 	 * @param stage whether it is the outcome of a stage, which anybody can cancel
 	 * @return the ending
 	 */
-	static Ending of(Throwable thrown, @Nullable Interruption reason, boolean stopRequested,
-			boolean stage) {
+	static Ending of(Throwable thrown, @Nullable Interruption reason, boolean stopRequested, boolean stage) {
 		if (reason == Interruption.TIMEOUT) {
 			return TIMED_OUT;
 		}

@@ -191,10 +191,10 @@ final class Strand {
 		pause(this.core.effective().pollDelay());
 		forget();
 		if (stop) {
-			this.core.life().stopFromInside(StoppedBy.SELF);
+			this.core.life().stop(StoppedBy.SELF);
 		}
 		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
-			this.core.life().stopFromInside(StoppedBy.ERROR);
+			this.core.life().stop(StoppedBy.ERROR);
 		}
 	}
 

@@ -59,13 +59,13 @@ final class WorkerLife {
 	@GuardedBy("this")
 	private boolean newStart;
 
-	/** Whether the JVM is kept alive for this worker. */
 	@GuardedBy("this")
-	private boolean keepingAlive;
+	private final ReasonToLive reasonToLive;
 
 	WorkerLife(WorkerCore core) {
 		this.core = core;
 		this.permission = new Permission(core.definition().type());
+		this.reasonToLive = new ReasonToLive(core.supervisor().pool());
 	}
 
 	// Start
@@ -114,7 +114,7 @@ final class WorkerLife {
 			// A restart that came while the hooks ran is this start, with its options.
 			this.core.options((this.next != null) ? this.next : options);
 			this.next = null;
-			keepAlive(true);
+			this.reasonToLive.is(true);
 		}
 		openIfAllowed();
 		call("afterStart", this.core.hooks()::afterStart, number);
@@ -178,15 +178,10 @@ final class WorkerLife {
 				return CompletableFuture.completedFuture(true);
 			}
 			watch = close(false);
-			keepAlive(false);
+			this.reasonToLive.is(false);
 		}
 		closed(watch);
 		return watch.answer();
-	}
-
-	/** Stops from inside an execution. */
-	void stopFromInside(StoppedBy by) {
-		stop(by);
 	}
 
 	/** Closes the gate for a stop or restart. */
@@ -339,17 +334,6 @@ final class WorkerLife {
 			shut();
 		}
 		this.core.tellStop();
-	}
-
-	@GuardedBy("this")
-	private void keepAlive(boolean wanted) {
-		if (wanted && !this.keepingAlive) {
-			this.core.supervisor().pool().keepAlive();
-		}
-		else if (!wanted && this.keepingAlive) {
-			this.core.supervisor().pool().letGo();
-		}
-		this.keepingAlive = wanted;
 	}
 
 	// What is seen

@@ -156,7 +156,10 @@ class MemoryQueueProviderTests {
 		assertThat(told).hasValue(1);
 	}
 
-	/** A close races with settlement: each message is either settled once, or back. */
+	/**
+	 * A close races with settlement: each message is either settled once, or back. Each
+	 * round settles a few messages only, so that many closes meet one.
+	 */
 	@Test
 	void messageIsSettledOrHandedBackNeverBoth() throws Exception {
 		ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -165,12 +168,11 @@ class MemoryQueueProviderTests {
 		for (int i = 0; i < 2000; i++) {
 			queue.put(Envelope.of("m" + i, i));
 		}
-		int rounds = 0;
 		while (queue.stats().ready() > 0) {
-			rounds++;
 			CountDownLatch some = new CountDownLatch(5);
+			AtomicInteger begun = new AtomicInteger();
 			Subscription subscription = queue.subscribe((delivery) -> pool.execute(() -> {
-				if (delivery.ack()) {
+				if (begun.incrementAndGet() <= 20 && delivery.ack()) {
 					settled.add(delivery.envelope().payload());
 				}
 				some.countDown();
@@ -181,7 +183,6 @@ class MemoryQueueProviderTests {
 		}
 		pool.shutdown();
 		assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(rounds).isGreaterThan(1);
 		assertThat(settled).hasSize(2000).doesNotHaveDuplicates();
 	}
 

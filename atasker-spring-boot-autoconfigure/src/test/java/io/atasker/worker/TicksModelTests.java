@@ -112,7 +112,8 @@ class TicksModelTests {
 		static Script random(Random random) {
 			Script script = new Script(new int[1_000], new boolean[1_000]);
 			for (int i = 0; i < script.durations.length; i++) {
-				script.durations[i] = (random.nextInt(3) == 0) ? random.nextInt(4 * INTERVAL) : random.nextInt(INTERVAL);
+				script.durations[i] = (random.nextInt(3) == 0) ? random.nextInt(4 * INTERVAL)
+						: random.nextInt(INTERVAL);
 				script.triggering[i] = random.nextInt(6) == 0;
 			}
 			return script;
