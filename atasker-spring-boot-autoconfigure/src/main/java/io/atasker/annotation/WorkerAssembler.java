@@ -7,9 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.atasker.annotation.MethodExecutor.ParameterValue;
-import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.BackgroundWorker;
-import io.atasker.worker.ExecutorKind;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.Schedule;
 import io.atasker.worker.TriggerableWorker;
@@ -39,14 +37,11 @@ final class WorkerAssembler {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final LoopBeans loopBeans;
-
 	private final AtomicBoolean toldOfStatic = new AtomicBoolean();
 
 	WorkerAssembler(ConfigurableApplicationContext context) {
 		this.context = context;
 		this.beanFactory = context.getBeanFactory();
-		this.loopBeans = new LoopBeans(this.beanFactory);
 	}
 
 	/**
@@ -75,7 +70,6 @@ final class WorkerAssembler {
 		translate(assembly, builder);
 		execute(assembly, builder);
 		call(assembly, builder);
-		offerLoop(assembly.attributes());
 		BackgroundWorker handle = builder.register();
 		check(assembly, handle.definition());
 		List<Class<?>> events = assembly.attributes().types("on");
@@ -150,26 +144,11 @@ final class WorkerAssembler {
 	}
 
 	/**
-	 * Makes the loop before the worker can start, if it is known already.
-	 */
-	private void offerLoop(WorkerAttributes attributes) {
-		String loop = attributes.text("loop");
-		String supervisor = attributes.text("supervisor");
-		if (loop != null) {
-			this.loopBeans.offer((supervisor != null) ? supervisor : Supervisor.DEFAULT_NAME, loop);
-		}
-	}
-
-	/**
 	 * Checks what is only known when properties have had the last word.
 	 */
 	private void check(Assembly assembly, WorkerDefinition definition) {
 		try {
 			checkSchedule(assembly, definition.schedule());
-			String loop = definition.running().loop();
-			if (loop != null && definition.code().kind() == ExecutorKind.LOOP) {
-				this.loopBeans.require(definition.running().supervisor(), loop, assembly.worker().method());
-			}
 		}
 		catch (InvalidWorkerException ex) {
 			this.beanFactory.getBean(Workers.class).remove(definition.name());

@@ -9,11 +9,9 @@ import java.util.concurrent.Executor;
 import io.atasker.supervisor.EventLoops;
 import io.atasker.worker.WorkerName;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.ClassUtils;
 
 /**
  * The properties of one event loop under one key, on their way to its supervisor.
@@ -24,9 +22,6 @@ import org.springframework.util.ClassUtils;
  * of its own
  */
 record EventLoopSettings(String key, String name, @Nullable String executor) {
-
-	private static final boolean REACTOR = ClassUtils.isPresent("reactor.core.scheduler.Scheduler",
-			EventLoopSettings.class.getClassLoader());
 
 	/**
 	 * Collects the loops of a supervisor.
@@ -69,34 +64,18 @@ record EventLoopSettings(String key, String name, @Nullable String executor) {
 	}
 
 	private Executor executor(BeanFactory beans, String name) {
-		if (!beans.containsBean(name)) {
-			throw invalid("There is no bean of that name. Name an Executor or a Scheduler of Reactor.");
-		}
-		Object bean = beans.getBean(name);
-		if (bean instanceof Executor executor) {
+		Executor executor = new ExecutorBeans(beans).apply(name);
+		if (executor != null) {
 			return executor;
 		}
-		Executor scheduler = REACTOR ? Schedulers.executor(bean) : null;
-		if (scheduler != null) {
-			return scheduler;
-		}
+		Class<?> type = beans.containsBean(name) ? beans.getType(name) : null;
 		throw invalid(
-				"That bean is a %s. Name an Executor or a Scheduler of Reactor.".formatted(bean.getClass().getName()));
+				((type != null) ? "That bean is a %s.".formatted(type.getName()) : "There is no bean of that name.")
+						+ " Name an Executor or a Scheduler of Reactor.");
 	}
 
 	private InvalidConfigurationPropertyValueException invalid(String reason) {
 		return new InvalidConfigurationPropertyValueException(this.key + ".executor", this.executor, reason);
-	}
-
-	/**
-	 * All that touches Reactor, which need not be there.
-	 */
-	private static final class Schedulers {
-
-		static @Nullable Executor executor(Object bean) {
-			return (bean instanceof Scheduler scheduler) ? scheduler::schedule : null;
-		}
-
 	}
 
 }

@@ -48,6 +48,7 @@ final class SupervisorFactory {
 	 */
 	Supervisor create(String name) {
 		SupervisorBuilder builder = Supervisor.builder().name(name);
+		builder.loopExecutors(new ExecutorBeans(this.beans));
 		builder.virtualThreads(Threading.VIRTUAL.isActive(this.environment));
 		List<SupervisorSettings> settings = settings(name);
 		PoolLimits limits = PoolLimits.defaults();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class DefaultEventLoops implements EventLoops {
 
 	private final Base base;
+
+	private final Function<String, @Nullable Executor> executors;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -33,6 +36,7 @@ final class DefaultEventLoops implements EventLoops {
 
 	DefaultEventLoops(SupervisorBuilder settings, Base base) {
 		this.base = base;
+		this.executors = settings.loopExecutors;
 		create(DEFAULT);
 		settings.loops.stream().filter((name) -> !name.equals(DEFAULT)).forEach(this::create);
 	}
@@ -48,11 +52,19 @@ final class DefaultEventLoops implements EventLoops {
 	}
 
 	private Loop add(Loop loop) {
+		if (addIfAbsent(loop) != loop) {
+			throw new IllegalArgumentException(
+					"supervisor '%s' has an event loop '%s' already".formatted(this.base.name(), loop.name()));
+		}
+		return loop;
+	}
+
+	private Loop addIfAbsent(Loop loop) {
 		this.lock.lock();
 		try {
-			if (this.loops.putIfAbsent(loop.name(), loop) != null) {
-				throw new IllegalArgumentException(
-						"supervisor '%s' has an event loop '%s' already".formatted(this.base.name(), loop.name()));
+			Loop present = this.loops.putIfAbsent(loop.name(), loop);
+			if (present != null) {
+				return present;
 			}
 			if (this.open) {
 				loop.open();
@@ -96,6 +108,16 @@ final class DefaultEventLoops implements EventLoops {
 
 	@Override
 	public @Nullable EventLoop find(String name) {
+		Loop present = present(name);
+		if (present != null) {
+			return present;
+		}
+		Executor executor = this.executors.apply(name);
+		return (executor != null)
+				? addIfAbsent(new BorrowedLoop(Names.require("event loop", name), this.base, executor)) : null;
+	}
+
+	private @Nullable Loop present(String name) {
 		this.lock.lock();
 		try {
 			return this.loops.get(name);
@@ -107,13 +129,11 @@ final class DefaultEventLoops implements EventLoops {
 
 	@Override
 	public EventLoop get(String name) {
-		this.lock.lock();
-		try {
-			return loop(name);
+		EventLoop loop = find(name);
+		if (loop == null) {
+			throw unknown(name);
 		}
-		finally {
-			this.lock.unlock();
-		}
+		return loop;
 	}
 
 	@Override
@@ -207,10 +227,14 @@ final class DefaultEventLoops implements EventLoops {
 	private Loop loop(String name) {
 		Loop loop = this.loops.get(name);
 		if (loop == null) {
-			throw new IllegalArgumentException("supervisor '%s' has no event loop '%s'; it has %s"
-				.formatted(this.base.name(), name, this.loops.keySet()));
+			throw unknown(name);
 		}
 		return loop;
+	}
+
+	private IllegalArgumentException unknown(String name) {
+		return new IllegalArgumentException(
+				"supervisor '%s' has no event loop '%s'; it has %s".formatted(this.base.name(), name, names()));
 	}
 
 }

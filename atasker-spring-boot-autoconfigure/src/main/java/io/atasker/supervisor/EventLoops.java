@@ -47,14 +47,16 @@ public interface EventLoops {
 	void stop(String name);
 
 	/**
-	 * Finds a loop.
+	 * Finds a loop. Where there is none but an
+	 * {@linkplain SupervisorBuilder#loopExecutors executor} of that name, a loop is made
+	 * of it.
 	 * @param name the name
 	 * @return the loop, or {@code null} if there is none
 	 */
 	@Nullable EventLoop find(String name);
 
 	/**
-	 * Finds a loop.
+	 * Finds a loop as {@link #find(String)} does.
 	 * @param name the name
 	 * @return the loop
 	 * @throws IllegalArgumentException if there is none of that name

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 
 import io.atasker.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class SupervisorBuilder {
 
 	final Set<String> loops = new LinkedHashSet<>();
 
+	Function<String, @Nullable Executor> loopExecutors = (name) -> null;
+
 	TimeSource time = TimeSource.system();
 
 	/** Makes the platform threads of the pool; {@code null} for daemon threads. */
@@ -59,6 +63,7 @@ public final class SupervisorBuilder {
 		this.threadKeepAlive = other.threadKeepAlive;
 		this.lateTaskHandlers.addAll(other.lateTaskHandlers);
 		this.loops.addAll(other.loops);
+		this.loopExecutors = other.loopExecutors;
 		this.time = other.time;
 		this.poolThreads = other.poolThreads;
 	}
@@ -178,6 +183,19 @@ public final class SupervisorBuilder {
 	 */
 	public SupervisorBuilder loop(String name) {
 		this.loops.add(Names.require("event loop", name));
+		return this;
+	}
+
+	/**
+	 * Sets where the executor of a loop comes from that is asked for by name and has not
+	 * been made, such as a bean of the application. A loop is made of what it returns,
+	 * which is never shut down here.
+	 * @param loopExecutors returns the executor of that name, or {@code null} if there is
+	 * none; called on any thread, without locks
+	 * @return this
+	 */
+	public SupervisorBuilder loopExecutors(Function<String, @Nullable Executor> loopExecutors) {
+		this.loopExecutors = loopExecutors;
 		return this;
 	}
 

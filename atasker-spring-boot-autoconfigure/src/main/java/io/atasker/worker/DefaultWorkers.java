@@ -131,6 +131,7 @@ final class DefaultWorkers implements Workers {
 		this.settings.customizer.accept(builder);
 		WorkerDefinition definition = WorkerDefinitions.of(builder);
 		Supervisor supervisor = supervisor(definition);
+		requireLoop(definition, supervisor);
 		WorkerCore core = new WorkerCore(definition, supervisor, this.ordinals.incrementAndGet(), this);
 		synchronized (this) {
 			WorkerCore other = this.cores.putIfAbsent(WorkerName.uniform(definition.name()), core);
@@ -153,6 +154,16 @@ final class DefaultWorkers implements Workers {
 							+ definition.running().supervisor());
 		}
 		return supervisor;
+	}
+
+	private static void requireLoop(WorkerDefinition definition, Supervisor supervisor) {
+		String loop = definition.running().loop();
+		if (loop != null && supervisor.loops().find(loop) == null) {
+			throw new InvalidWorkerException(WorkerDefinitions.subject(definition), "loop", loop,
+					"supervisor '%s' has no such event loop".formatted(supervisor.name()),
+					"Use one of %s, create it before the worker, or in Spring name an Executor or Scheduler bean"
+						.formatted(supervisor.loops().names()));
+		}
 	}
 
 	private static InvalidWorkerException duplicate(WorkerDefinition definition, WorkerDefinition other) {

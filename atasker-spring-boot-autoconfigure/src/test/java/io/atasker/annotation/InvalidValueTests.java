@@ -100,10 +100,9 @@ class InvalidValueTests {
 						"Use one of [default], or configure it as atasker.supervisors.night"),
 				arguments(UnknownProvider.class, "provider", "jdbc", "there is no such queue provider",
 						"Use memory, which is the only one there is"),
-				arguments(UnknownLoop.class, "loop", "nowhere",
-						"supervisor 'default' has no such event loop, and there is no Executor or Scheduler bean"
-								+ " of that name",
-						"Use one of [default, io], or configure it as atasker.supervisor.loops.nowhere"),
+				arguments(UnknownLoop.class, "loop", "nowhere", "supervisor 'default' has no such event loop",
+						"Use one of [default, io], create it before the worker, or in Spring name an Executor or"
+								+ " Scheduler bean"),
 				arguments(BadExpression.class, "timeout", "#{nobody.here}",
 						"it cannot be resolved: EL1008E: Property or field 'nobody' cannot be found on object of type"
 								+ " 'org.springframework.beans.factory.config.BeanExpressionContext' - maybe not public"
