@@ -191,10 +191,10 @@ final class Strand {
 		pause(this.core.effective().pollDelay());
 		forget();
 		if (stop) {
-			this.core.life().stop(StoppedBy.SELF);
+			this.core.life().stopFromInside(StoppedBy.SELF);
 		}
 		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
-			this.core.life().stop(StoppedBy.ERROR);
+			this.core.life().stopFromInside(StoppedBy.ERROR);
 		}
 	}
 
