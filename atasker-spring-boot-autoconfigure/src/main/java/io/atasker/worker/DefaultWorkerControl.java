@@ -37,6 +37,10 @@ final class DefaultWorkerControl implements WorkerControl {
 			throw new IllegalStateException(
 					"worker '%s' is started already; options belong to a start or restart".formatted(this.core.name()));
 		}
+		return startIfStopped(options, initiator);
+	}
+
+	boolean startIfStopped(StartOptions options, Initiator initiator) {
 		forgetAgain();
 		boolean started = this.core.life().start(options);
 		if (started) {
@@ -75,7 +79,7 @@ final class DefaultWorkerControl implements WorkerControl {
 				this.core.timers().cancel(this.again);
 			}
 			this.again = timer;
-			this.core.timers().schedule(timer, this.core.time().nanoTime() + pause.toNanos());
+			this.core.timers().schedule(timer, this.core.time().deadlineAfter(pause));
 		}
 		return stopped;
 	}
@@ -139,7 +143,7 @@ final class DefaultWorkerControl implements WorkerControl {
 		SettingsRules.check(this.core.definition(), settings, this.core.effective());
 		Instant now = this.core.time().instant();
 		Instant until = (duration != null) ? now.plus(duration) : null;
-		long deadline = this.core.time().nanoTime() + ((duration != null) ? duration.toNanos() : 0);
+		long deadline = this.core.time().deadlineAfter((duration != null) ? duration : Duration.ZERO);
 		this.core.settings().put(settings, now, until, deadline, initiator.by());
 		this.core.changed("change", initiator);
 		this.core.settingsChanged();

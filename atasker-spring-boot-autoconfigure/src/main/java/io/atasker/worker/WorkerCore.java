@@ -233,6 +233,11 @@ final class WorkerCore implements Stoppable {
 	}
 
 	void reportStuck() {
+		Thread stepping = this.life.cycle().stepping();
+		if (stepping != null) {
+			logger.warn("Worker '{}' was stopped, but a hook of it still runs after its stopTimeout, on thread '{}'",
+					name(), stepping.getName());
+		}
 		for (Unfinished stuck : unfinished()) {
 			logger.warn(
 					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
@@ -259,6 +264,11 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
+		if (state == SupervisorState.STOPPED) {
+			for (Strand strand : this.strands.all()) {
+				strand.runner().supervisorStopped();
+			}
+		}
 	}
 
 	@Override
