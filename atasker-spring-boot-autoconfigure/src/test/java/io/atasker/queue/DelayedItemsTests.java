@@ -135,6 +135,25 @@ class DelayedItemsTests {
 	}
 
 	@Test
+	void errorDoesNotKeepTheOthersThatAreDue() {
+		List<String> tries = new ArrayList<>();
+		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.timers, (item) -> {
+			tries.add(item);
+			if (tries.size() == 1) {
+				throw new StackOverflowError("synthetic");
+			}
+		});
+		delayed.add("a", Duration.ofSeconds(1));
+		delayed.add("b", Duration.ofSeconds(1));
+		delayed.add("c", Duration.ofSeconds(3));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(tries).containsExactly("a", "b");
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(tries).containsExactly("a", "b", "a", "c");
+		assertThat(delayed.size()).isZero();
+	}
+
+	@Test
 	void callbackMayAddItems() {
 		List<Integer> seen = new ArrayList<>();
 		List<DelayedItems<Integer>> holder = new ArrayList<>();
