@@ -170,7 +170,7 @@ final class LoopRunner implements StrandRunner {
 		if (this.strand.sequence() != number || !this.pending.compareAndSet(future, null)) {
 			return;
 		}
-		this.strand.turnBegins(this.strand.core.time().nanoTime());
+		this.strand.turnGoesOn();
 		try {
 			end(future);
 		}

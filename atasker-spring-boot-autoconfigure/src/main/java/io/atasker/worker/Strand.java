@@ -36,6 +36,8 @@ final class Strand {
 	/** Why the current or last execution was launched. */
 	private volatile ExecutionCause cause = ExecutionCause.LOOP;
 
+	private volatile long pausesUntil = Long.MIN_VALUE;
+
 	// Single writer, read by anybody.
 	private long sequence;
 
@@ -118,6 +120,15 @@ final class Strand {
 		this.unread = 0;
 		this.pause = 0;
 		Inside.enter(this);
+	}
+
+	/**
+	 * The current thread goes on with an execution that another turn began: what passed
+	 * in between is part of it.
+	 */
+	void turnGoesOn() {
+		turnBegins(started());
+		this.quick = false;
 	}
 
 	/** The current thread's turn is over. */
@@ -228,7 +239,7 @@ final class Strand {
 		}
 		if (this.unread == 0) {
 			this.tally.remember(number, this.clock - this.duration, this.duration,
-					History.code(this.cause, ending.status()), problem);
+					History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
 		}
 	}
 
@@ -326,7 +337,17 @@ final class Strand {
 		this.progress = progress;
 	}
 
+	/** Until when it pauses, as far as readers know. */
+	void pausesUntil(long nanoTime) {
+		this.pausesUntil = nanoTime;
+	}
+
 	// For readers
+
+	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
+	long pausesUntil() {
+		return this.pausesUntil;
+	}
 
 	ExecutionWatch watch() {
 		return this.watch;

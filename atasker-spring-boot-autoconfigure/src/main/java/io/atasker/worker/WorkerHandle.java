@@ -51,6 +51,7 @@ class WorkerHandle implements BackgroundWorker {
 	public boolean start(StartOptions options) {
 		boolean started = this.core.life().start(options);
 		if (started) {
+			this.control.forgetAgain();
 			this.core.changed("start", Initiator.APPLICATION);
 		}
 		return started;

@@ -43,11 +43,10 @@ class WorkerDescriptorTests {
 	void hasExactlyThisShape() {
 		WorkerSnapshot snapshot = new WorkerSnapshot("orders", WorkerType.QUEUE, ExecutorKind.THREAD,
 				WorkerState.STOPPING, false, StoppedBy.USER, "default", Priority.HIGH, 2,
-				Schedule.every(Duration.ofSeconds(5))
-					.with(null, null, Duration.ofSeconds(1)),
+				Schedule.every(Duration.ofSeconds(5)).with(null, null, Duration.ofSeconds(1)),
 				new WorkerSnapshot.Queue("memory", 3, 100, 1), new WorkerSnapshot.Counts(1, 2, 3, 4, 5, 6, 7, 8),
 				new ExecutionRecord("orders-1", ExecutionCause.ITEM, ExecutionStatus.FAILED, TIME,
-						Duration.ofMillis(1500), "java.io.IOException", "line\nbreak"),
+						Duration.ofMillis(1500), "java.io.IOException", "line\nbreak", null),
 				TIME.plusSeconds(5),
 				List.of(new WorkerSnapshot.Current("orders-2", "atasker-1", TIME, ExecutionCause.TRIGGER,
 						new WorkerSnapshot.Progress(0.25, "a quarter"))),
