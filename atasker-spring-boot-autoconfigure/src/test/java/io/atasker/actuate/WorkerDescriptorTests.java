@@ -105,7 +105,7 @@ class WorkerDescriptorTests {
 		SupervisorSnapshot snapshot = new SupervisorSnapshot("default", SupervisorState.STARTED,
 				new PoolLimits(10, 5, 4), 7, Map.of(Priority.HIGH, 2), Map.of(Priority.LOW, 3), Duration.ofSeconds(6),
 				1, 2, List.of("main", "io"));
-		assertThat(json(SupervisorDescriptor.of(snapshot))).isEqualTo("""
+		assertThat(json(SupervisorDescriptor.of(snapshot, null, null))).isEqualTo("""
 				{"state":"STARTED","pool":{"size":10,"reserveNormal":5,"reserveHigh":4,"threads":7},\
 				"running":{"LOW":0,"NORMAL":0,"HIGH":2,"CRITICAL":0},\
 				"waiting":{"LOW":3,"NORMAL":0,"HIGH":0,"CRITICAL":0},"oldestWaiting":"PT6S",\
