@@ -52,10 +52,6 @@ final class DefaultWorkerControl implements WorkerControl {
 	@Override
 	public CompletionStage<Boolean> stop(Initiator initiator) {
 		forgetAgain();
-		return stopNow(initiator);
-	}
-
-	private CompletableFuture<Boolean> stopNow(Initiator initiator) {
 		if (this.core.life().isDesired()) {
 			this.core.changed("stop", initiator);
 		}
@@ -67,7 +63,8 @@ final class DefaultWorkerControl implements WorkerControl {
 		if (pause.isZero() || pause.isNegative()) {
 			throw new IllegalArgumentException("the time to stop for must be positive, but is " + pause);
 		}
-		CompletableFuture<Boolean> stopped = stopNow(initiator);
+		this.core.changed("stop", initiator);
+		CompletableFuture<Boolean> stopped = this.core.life().stop(StoppedBy.USER);
 		Timer timer = new Timer() {
 			@Override
 			protected void fire() {
@@ -79,6 +76,7 @@ final class DefaultWorkerControl implements WorkerControl {
 				this.core.timers().cancel(this.again);
 			}
 			this.again = timer;
+			this.core.startsAgain(this.core.time().instant().plus(pause));
 			this.core.timers().schedule(timer, this.core.time().deadlineAfter(pause));
 		}
 		return stopped;
@@ -91,6 +89,7 @@ final class DefaultWorkerControl implements WorkerControl {
 				return;
 			}
 			this.again = null;
+			this.core.startsAgain(null);
 		}
 		CompletableFuture.runAsync(() -> {
 			if (this.core.life().start(StartOptions.NONE)) {
@@ -102,10 +101,12 @@ final class DefaultWorkerControl implements WorkerControl {
 		});
 	}
 
-	private synchronized void forgetAgain() {
+	/** Somebody starts or stops it before the time is over. */
+	synchronized void forgetAgain() {
 		if (this.again != null) {
 			this.core.timers().cancel(this.again);
 			this.again = null;
+			this.core.startsAgain(null);
 		}
 	}
 
@@ -159,17 +160,24 @@ final class DefaultWorkerControl implements WorkerControl {
 	}
 
 	@Override
-	public void reset(Collection<String> keys, Initiator initiator) {
+	public boolean reset(Collection<String> keys, Initiator initiator) {
 		for (String key : keys) {
 			if (!Overrides.KEYS.contains(key)) {
 				throw new IllegalArgumentException(
 						"there is no setting '%s'; there are %s".formatted(ErrorText.clean(key), Overrides.KEYS));
 			}
 		}
-		if (this.core.settings().remove(keys)) {
+		boolean changed = this.core.settings().remove(keys);
+		if (changed) {
 			this.core.changed("reset", initiator);
 			this.core.settingsChanged();
 		}
+		return changed;
+	}
+
+	@Override
+	public void note(String action, Initiator initiator) {
+		this.core.changed(action, initiator);
 	}
 
 	@Override

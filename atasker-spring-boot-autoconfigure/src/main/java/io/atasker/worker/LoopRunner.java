@@ -240,7 +240,7 @@ final class LoopRunner implements StrandRunner {
 		if (!this.pending.compareAndSet(waiting, null)) {
 			return false;
 		}
-		this.strand.turnBegins(this.strand.core.time().nanoTime());
+		this.strand.turnGoesOn();
 		try {
 			end(waiting.future);
 		}

@@ -1,8 +1,5 @@
 package io.atasker.worker;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +20,6 @@ final class Strand {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
 
-	private static final VarHandle SEQUENCE = handle("sequence");
-
-	private static final VarHandle STARTED = handle("started");
-
 	final WorkerCore core;
 
 	final int index;
@@ -39,10 +32,9 @@ final class Strand {
 	/** Why the current or last execution was launched. */
 	private volatile ExecutionCause cause = ExecutionCause.LOOP;
 
-	// Single writer, read by anybody.
-	private long sequence;
+	private volatile long pausesUntil = Long.MIN_VALUE;
 
-	private long started;
+	private final ExecutionNumber number = new ExecutionNumber();
 
 	// The turn's own.
 	private @Nullable Object item;
@@ -86,15 +78,6 @@ final class Strand {
 		this.tally = new Tally(core.definition().operating().historySize());
 	}
 
-	private static VarHandle handle(String field) {
-		try {
-			return MethodHandles.lookup().findVarHandle(Strand.class, field, long.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	StrandRunner runner() {
 		return this.runner;
 	}
@@ -116,6 +99,15 @@ final class Strand {
 		this.thread.turnBegins(this);
 	}
 
+	/**
+	 * The current thread goes on with an execution that another turn began: what passed
+	 * in between is part of it.
+	 */
+	void turnGoesOn() {
+		turnBegins(started());
+		this.clock.notQuick();
+	}
+
 	/** The current thread's turn is over. */
 	void turnEnds() {
 		this.thread.turnEnds();
@@ -132,8 +124,8 @@ final class Strand {
 		if (!this.core.isOpen() || this.core.strands().isExcess() || !take()) {
 			return false;
 		}
-		STARTED.setOpaque(this, this.clock.now());
-		SEQUENCE.setOpaque(this, this.sequence + 1);
+		this.clock.executionBegins();
+		this.number.begin();
 		this.watch.begin();
 		return true;
 	}
@@ -170,7 +162,7 @@ final class Strand {
 	 * @param thrown what it threw, {@code null} if nothing
 	 */
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
-		long number = this.sequence;
+		long number = this.number.own();
 		this.settled = false;
 		try {
 			ended(result, thrown);
@@ -182,8 +174,8 @@ final class Strand {
 
 	/** Something of the engine has failed, for want of memory for one. */
 	private void broken(long number, Throwable ex) {
-		if (this.sequence == number) {
-			SEQUENCE.setOpaque(this, number + 1);
+		if (this.number.own() == number) {
+			this.number.end();
 		}
 		pause(PAUSE_AFTER_REFUSAL);
 		if (!this.settled) {
@@ -210,8 +202,8 @@ final class Strand {
 		if (ending.isFailure() && problem != null) {
 			failed(problem);
 		}
-		long number = this.sequence;
-		SEQUENCE.setOpaque(this, number + 1);
+		long number = this.number.own();
+		this.number.end();
 		if (this.interrupts.attend()) {
 			this.core.strands().atBoundary();
 		}
@@ -234,7 +226,7 @@ final class Strand {
 		if (this.giveBack || problem == null) {
 			return Ending.GIVEN_BACK;
 		}
-		return Ending.of(problem, this.interrupts.reasonOf(this.sequence), this.core.life().isStopRequested(),
+		return Ending.of(problem, this.interrupts.reasonOf(this.number.own()), this.core.life().isStopRequested(),
 				!this.runner.isInterruptible());
 	}
 
@@ -261,7 +253,7 @@ final class Strand {
 		if (this.clock.isRead()) {
 			long duration = this.clock.duration();
 			this.tally.remember(number, this.clock.now() - duration, duration,
-					History.code(this.cause, ending.status()), problem);
+					History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
 		}
 	}
 
@@ -350,14 +342,24 @@ final class Strand {
 		return this.thread;
 	}
 
+	/** Until when it pauses, as far as readers know. */
+	void pausesUntil(long nanoTime) {
+		this.pausesUntil = nanoTime;
+	}
+
 	// For readers
+
+	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
+	long pausesUntil() {
+		return this.pausesUntil;
+	}
 
 	ExecutionWatch watch() {
 		return this.watch;
 	}
 
 	long sequence() {
-		return (long) SEQUENCE.getOpaque(this);
+		return this.number.get();
 	}
 
 	/** Returns whether its user code waits for the stop of the supervisor. */
@@ -371,7 +373,7 @@ final class Strand {
 	}
 
 	long started() {
-		return (long) STARTED.getOpaque(this);
+		return this.clock.started();
 	}
 
 	Tally tally() {

@@ -1,5 +1,8 @@
 package io.atasker.worker;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 import io.atasker.time.TimeSource;
 
 /**
@@ -13,7 +16,24 @@ final class StrandClock {
 
 	private static final long QUICK = 1_000;
 
+	private static final VarHandle STARTED;
+
+	static {
+		try {
+			STARTED = MethodHandles.lookup().findVarHandle(StrandClock.class, "started", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final TimeSource time;
+
+	/**
+	 * When the current or last execution began, as far as the clock was read. Written
+	 * opaquely, so that anybody may read it.
+	 */
+	private long started;
 
 	/** When the clock was read last. */
 	private long now;
@@ -36,6 +56,20 @@ final class StrandClock {
 	void turnBegins(long now) {
 		this.now = now;
 		this.unread = 0;
+	}
+
+	void executionBegins() {
+		STARTED.setOpaque(this, this.now);
+	}
+
+	/** Returns when the current or last execution began, for anybody. */
+	long started() {
+		return (long) STARTED.getOpaque(this);
+	}
+
+	/** The next execution is measured by itself, however short those before were. */
+	void notQuick() {
+		this.quick = false;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.atasker.worker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,8 @@ final class WorkerCore implements Stoppable {
 	private volatile Effective effective;
 
 	private volatile WorkerSnapshot.@Nullable Change lastChange;
+
+	private volatile @Nullable Instant startsAgain;
 
 	@SuppressWarnings("this-escape")
 	WorkerCore(WorkerDefinition definition, Supervisor supervisor, long ordinal, DefaultWorkers workers) {
@@ -252,6 +255,16 @@ final class WorkerCore implements Stoppable {
 
 	WorkerSnapshot.@Nullable Change lastChange() {
 		return this.lastChange;
+	}
+
+	/** A stop for some time begins or is over. */
+	void startsAgain(@Nullable Instant time) {
+		this.startsAgain = time;
+	}
+
+	/** Returns when a stop for some time is over, {@code null} if there is none. */
+	@Nullable Instant startsAgain() {
+		return this.startsAgain;
 	}
 
 	// As a member of the supervisor
