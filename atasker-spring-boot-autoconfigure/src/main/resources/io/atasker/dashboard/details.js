@@ -1,8 +1,8 @@
 import { fields, onSubmit } from './dialog.js';
-import { h, label, mark, reconcile, show, write } from './dom.js';
+import { h, label, mark, reconcile, show, Sparkline, write } from './dom.js';
 import { ago, duration, exact, milliseconds, rate, shortType, span, time, words } from './format.js';
 import { iconButton } from './icons.js';
-import { compact, PRIORITIES, TYPES } from './model.js';
+import { compact, PRIORITIES, SLOTS, TYPES } from './model.js';
 import { Run } from './table.js';
 
 /** Name and value, one below the other; only what has a value shows. */
@@ -14,17 +14,16 @@ class Facts {
 		this.node = h('dl', { class: 'facts' });
 	}
 
-	set(name, value, title = null) {
+	set(name, value, className = null) {
 		let fact = this.#values.get(name);
 		if (!fact) {
 			fact = { value: label('dd', '') };
-			fact.node = h('div', {}, h('dt', {}, name), fact.value);
+			fact.node = h('div', { class: className }, h('dt', {}, name), fact.value);
 			this.#values.set(name, fact);
 			this.node.append(fact.node);
 		}
 		show(fact.node, Boolean(value));
 		write(fact.value, value ?? '');
-		mark(fact.value, 'title', title);
 	}
 
 }
@@ -43,7 +42,12 @@ class Overview {
 		this.failure = section('Last error', this.error, this.errorTitle);
 		this.facts = new Facts();
 		this.counts = new Facts();
-		this.node = h('div', {}, this.failure, this.current, section('Worker', this.facts.node), section('Executions', this.counts.node));
+		this.rate = label('b', '');
+		this.rates = new Sparkline('rates');
+		this.duration = label('b', '');
+		this.durations = new Sparkline('durations');
+		this.node = h('div', {}, this.failure, this.current, h('div', { class: 'charts' },
+			h('div', {}, h('h3', {}, 'Rate ', this.rate), this.rates.node), h('div', {}, h('h3', {}, 'Duration ', this.duration), this.durations.node)), section('Worker', this.facts.node), section('Executions', this.counts.node));
 	}
 
 	update(now) {
@@ -54,8 +58,10 @@ class Overview {
 		const { succeeded, failed, cancelled, returned, retried, missed, merged } = told.executions;
 		Object.entries({ succeeded, failed, cancelled, returned, retried, missed, merged })
 			.forEach(([name, number]) => this.counts.set(name, number || name === 'succeeded' || name === 'failed' ? exact(number) : ''));
-		this.counts.set('rate', rate(this.worker.rate));
-		this.counts.set('last took', duration(this.worker.lastDuration));
+		write(this.rate, rate(this.worker.rate));
+		this.rates.draw(this.worker.rates, SLOTS);
+		write(this.duration, duration(this.worker.lastDuration) || '–');
+		this.durations.draw(this.worker.durations, SLOTS);
 	}
 
 	#current(runs, now) {
@@ -81,7 +87,7 @@ class Overview {
 
 	#facts(told, now) {
 		const { facts, worker } = this;
-		facts.set('waiting', told.waiting && `${told.waiting.reason}, for ${span(now - Date.parse(told.waiting.since))}`);
+		facts.set('waiting', told.waiting && `${told.waiting.reason}, for ${span(now - Date.parse(told.waiting.since))}`, 'wide');
 		facts.set('schedule', worker.schedule + (told.schedule?.zone ? ` (${told.schedule.zone})` : ''));
 		facts.set('next run', Number.isFinite(worker.next) ? `${time(worker.next)}, ${worker.next > now ? `in ${span(worker.next - now)}` : 'due'}` : '');
 		facts.set('last run', Number.isFinite(worker.last) ? `${time(worker.last)}, ${words(told.lastExecution.status)}` : '');
@@ -92,10 +98,10 @@ class Overview {
 		facts.set('runs on', told.runOn === 'EVERY_NODE' ? words(told.executor) : `${words(told.executor)}, ${words(told.runOn)}`);
 		facts.set('supervisor', told.supervisor);
 		facts.set('starts', told.autoStart ? 'with the application' : 'by hand');
-		facts.set('code', told.target ?? '');
+		facts.set('code', told.target ?? '', 'wide code');
 		facts.set('bean', told.bean ?? '');
 		facts.set('last change', told.lastChange && `${told.lastChange.action} by ${told.lastChange.by}, `
-			+ `${ago(now - Date.parse(told.lastChange.at))}${told.lastChange.reason ? `: ${told.lastChange.reason}` : ''}`);
+			+ `${ago(now - Date.parse(told.lastChange.at))}${told.lastChange.reason ? `: ${told.lastChange.reason}` : ''}`, 'wide');
 	}
 
 }

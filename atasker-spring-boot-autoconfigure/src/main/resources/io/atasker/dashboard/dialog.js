@@ -53,7 +53,7 @@ export function ask({ title, intro, list = [], verb, danger, run }) {
 	const heading = `dialog-${serial += 1}`;
 	const form = h('form', { class: 'form' }, h('h2', { id: heading }, title), intro ? h('p', { class: 'intro' }, intro) : null,
 		...fields(list), problem, h('div', { class: 'buttons' },
-			h('button', { type: 'button', on: { click: () => dialog.close() } }, 'Not now'),
+			h('button', { type: 'button', on: { click: () => dialog.close() } }, 'Cancel'),
 			h('button', { type: 'submit', class: danger ? 'danger' : 'primary' }, verb)));
 	const dialog = h('dialog', { 'aria-labelledby': heading }, form);
 	const opener = document.activeElement;

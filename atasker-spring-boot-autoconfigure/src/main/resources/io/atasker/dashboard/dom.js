@@ -97,7 +97,7 @@ const HEIGHT = 18;
 export class Sparkline {
 
 	constructor(className) {
-		this.line = svg('path', { class: 'line' });
+		this.line = svg('path', { class: 'stroke' });
 		this.area = svg('path', { class: 'area' });
 		this.node = svg('svg', { class: `sparkline ${className}`, viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
 			preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.area, this.line);

@@ -44,8 +44,13 @@ export function span(ms) {
 	return ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1000))} s` : pair(Math.floor(ms / 1000));
 }
 
-export function ago(ms) {
-	return ms < 1000 ? 'just now' : `${span(ms)} ago`;
+/** A wait in its greatest unit only. */
+export function roughly(ms) {
+	return span(ms).split(' ').slice(0, 2).join(' ');
+}
+
+export function ago(ms, words = span) {
+	return ms < 1000 ? 'just now' : `${words(ms)} ago`;
 }
 
 export function rate(perSecond) {
@@ -83,11 +88,9 @@ export function words(constant) {
 	return String(constant ?? '').toLowerCase().replaceAll('_', ' ');
 }
 
-/** The last part of a class name, with the method if there is one. */
+/** Class and method, without package, outer classes and parameters. */
 export function shortTarget(target) {
-	const match = /([^.]+)(?:[.#]([^.#]+))?$/.exec(target ?? '');
-	const parts = String(target ?? '').split(/[.#]/);
-	return match && parts.length > 1 ? parts.slice(-2).join('.') : String(target ?? '');
+	return String(target ?? '').replace(/\(.*$/, '').split(/[.#]/).slice(-2).map((part) => part.split('$').pop()).join('.');
 }
 
 export function shortType(type) {

@@ -1,5 +1,5 @@
 import { h, label, mark, reconcile, show, Sparkline, write } from './dom.js';
-import { ago, count, duration, exact, rate, span, time, words } from './format.js';
+import { ago, count, duration, exact, rate, roughly, span, time, words } from './format.js';
 import { PRIORITIES, SLOTS, TYPES } from './model.js';
 
 const TONES = ['bad', 'warn', 'busy', 'ok', 'off'];
@@ -128,11 +128,11 @@ class Row {
 		const { worker } = this;
 		const current = worker.told.current ?? [];
 		this.runs.forEach((run, index) => run.update(current[index], now, index === RUNS - 1 ? current.length - RUNS : 0));
-		write(this.last, Number.isFinite(worker.last) ? ago(now - worker.last) : '–');
+		write(this.last, Number.isFinite(worker.last) ? ago(now - worker.last, roughly) : '–');
 		mark(this.last, 'title', Number.isFinite(worker.last) ? time(worker.last) : null);
 		write(this.failure, worker.told.lastExecution?.exception ? words(worker.told.lastExecution.status) : '');
 		const wait = worker.next - now;
-		write(this.next, Number.isFinite(wait) ? (wait > 0 ? `in ${span(wait + 999)}` : wait > -5000 ? 'due' : `${span(-wait)} late`) : '–');
+		write(this.next, Number.isFinite(wait) ? (wait > 0 ? `in ${roughly(wait + 999)}` : wait > -5000 ? 'due' : `${roughly(-wait)} late`) : '–');
 		mark(this.next, 'title', Number.isFinite(worker.next) ? time(worker.next) : null);
 	}
 
@@ -160,12 +160,13 @@ export class Run {
 		}
 		const { progress } = run;
 		const since = span(now - Date.parse(run.since));
-		show(this.bar, Boolean(progress));
-		if (progress) {
+		const begun = progress?.fraction > 0;
+		show(this.bar, begun);
+		if (begun) {
 			this.bar.value = progress.fraction;
 			mark(this.bar, 'aria-label', progress.message || 'progress');
 		}
-		const text = progress ? `${Math.round(100 * progress.fraction)} % ${progress.message}` : `for ${since}`;
+		const text = progress?.message || (begun ? `${Math.round(100 * progress.fraction)} %` : `for ${since}`);
 		write(this.text, more > 0 ? `${text} (+ ${more})` : text);
 		mark(this.text, 'title', `${run.taskId} on ${run.thread}, for ${since}`);
 	}
