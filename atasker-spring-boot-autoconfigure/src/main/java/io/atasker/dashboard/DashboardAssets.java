@@ -33,8 +33,18 @@ final class DashboardAssets {
 
 	WebEndpointResponse<Resource> serve(String name) {
 		MimeType type = TYPES.get(name);
-		return (type != null) ? new WebEndpointResponse<>(new ClassPathResource(FOLDER + name), type)
+		return (type != null) ? new WebEndpointResponse<>(file(name), type)
 				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	/**
+	 * Returns a file. It is looked for where this class is: the context class loader of a
+	 * thread may be that of an application that was stopped.
+	 * @param name its name
+	 * @return the file
+	 */
+	static Resource file(String name) {
+		return new ClassPathResource(name, DashboardAssets.class);
 	}
 
 }

@@ -12,7 +12,6 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.UriUtils;
 
@@ -86,8 +85,7 @@ public final class DashboardPage {
 
 	private static String template() {
 		try {
-			return new ClassPathResource(DashboardAssets.FOLDER + "page.html")
-				.getContentAsString(StandardCharsets.UTF_8);
+			return DashboardAssets.file("page.html").getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("the page of workers cannot be read from the class path", ex);
