@@ -21,6 +21,11 @@ public final class Bench {
 
 	static {
 		SUITES.put("queue", QueueSuite::new);
+		SUITES.put("submit", SubmitSuite::new);
+		SUITES.put("hand-off", HandOffSuite::new);
+		SUITES.put("critical", CriticalSuite::new);
+		SUITES.put("continuous", ContinuousSuite::new);
+		SUITES.put("async", AsyncSuite::new);
 	}
 
 	private Bench() {
