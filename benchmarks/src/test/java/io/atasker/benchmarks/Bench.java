@@ -57,9 +57,10 @@ public final class Bench {
 	}
 
 	private static void fork(String suite, Mode mode, Path results) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms2g", "-Xmx2g", "-cp",
-				System.getProperty("java.class.path"), Bench.class.getName(), suite, mode.name(), results.toString()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms2g", "-Xmx2g",
+						"-XX:+AlwaysPreTouch", "-cp", System.getProperty("java.class.path"), Bench.class.getName(),
+						suite, mode.name(), results.toString()));
 		int status = new ProcessBuilder(command).inheritIO().directory(new File(".")).start().waitFor();
 		if (status != 0) {
 			throw new IllegalStateException("suite '" + suite + "' ended with status " + status);

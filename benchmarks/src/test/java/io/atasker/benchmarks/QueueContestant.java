@@ -55,6 +55,7 @@ abstract class QueueContestant implements Contestant {
 		}
 		ready.await();
 		long bytes = Allocation.bytes();
+		long processor = Allocation.processorTime();
 		long start = System.nanoTime();
 		go.countDown();
 		for (Thread thread : threads) {
@@ -66,7 +67,8 @@ abstract class QueueContestant implements Contestant {
 		}
 		double seconds = (System.nanoTime() - start) / 1e9;
 		double perItem = (Allocation.bytes() - bytes + allocated.sum()) / (double) put.sum();
-		return Map.of("items/s", put.sum() / seconds, "B/item", perItem);
+		double used = (Allocation.processorTime() - processor) / (double) put.sum();
+		return Map.of("items/s", put.sum() / seconds, "B/item", perItem, "ns of CPU/item", used);
 	}
 
 	private long produce(long end) {

@@ -71,6 +71,7 @@ final class SubmitSuite implements Suite {
 				threads[i].start();
 			}
 			long bytes = Allocation.bytes();
+			long processor = Allocation.processorTime();
 			long start = System.nanoTime();
 			go.countDown();
 			for (Thread thread : threads) {
@@ -81,7 +82,8 @@ final class SubmitSuite implements Suite {
 			}
 			double seconds = (System.nanoTime() - start) / 1e9;
 			double perTask = (Allocation.bytes() - bytes + allocated.sum()) / (double) submitted.get();
-			return Map.of("tasks/s", submitted.get() / seconds, "B/task", perTask);
+			double used = (Allocation.processorTime() - processor) / (double) submitted.get();
+			return Map.of("tasks/s", submitted.get() / seconds, "B/task", perTask, "ns of CPU/task", used);
 		}
 
 		private void produce(CountDownLatch go, AtomicLong submitted, LongAdder allocated) {
