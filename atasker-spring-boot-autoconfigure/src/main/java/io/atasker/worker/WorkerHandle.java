@@ -49,12 +49,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	@Override
 	public boolean start(StartOptions options) {
-		boolean started = this.core.life().start(options);
-		if (started) {
-			this.control.forgetAgain();
-			this.core.changed("start", Initiator.APPLICATION);
-		}
-		return started;
+		return this.control.startIfStopped(options, Initiator.APPLICATION);
 	}
 
 	@Override
