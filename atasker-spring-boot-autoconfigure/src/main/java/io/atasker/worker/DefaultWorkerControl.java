@@ -33,17 +33,26 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public boolean start(StartOptions options, Initiator initiator) {
-		if (!options.isEmpty() && this.core.life().isDesired()) {
+		boolean started = startIfStopped(options, initiator);
+		if (!started && !options.isEmpty() && this.core.life().isDesired()) {
 			throw new IllegalStateException(
 					"worker '%s' is started already; options belong to a start or restart".formatted(this.core.name()));
 		}
-		return startIfStopped(options, initiator);
+		return started;
 	}
 
+	/**
+	 * Starts the worker if it is stopped. A start that is planned is kept when this one
+	 * is refused.
+	 * @param options for this start
+	 * @param initiator who asks
+	 * @return whether this call started it
+	 */
 	boolean startIfStopped(StartOptions options, Initiator initiator) {
-		forgetAgain();
+		Timer planned = planned();
 		boolean started = this.core.life().start(options);
 		if (started) {
+			forget(planned);
 			this.core.changed("start", initiator);
 		}
 		return started;
@@ -51,7 +60,7 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public CompletionStage<Boolean> stop(Initiator initiator) {
-		forgetAgain();
+		forget(planned());
 		if (this.core.life().isDesired()) {
 			this.core.changed("stop", initiator);
 		}
@@ -101,10 +110,14 @@ final class DefaultWorkerControl implements WorkerControl {
 		});
 	}
 
+	private synchronized @Nullable Timer planned() {
+		return this.again;
+	}
+
 	/** Somebody starts or stops it before the time is over. */
-	synchronized void forgetAgain() {
-		if (this.again != null) {
-			this.core.timers().cancel(this.again);
+	private synchronized void forget(@Nullable Timer planned) {
+		if (planned != null && this.again == planned) {
+			this.core.timers().cancel(planned);
 			this.again = null;
 			this.core.startsAgain(null);
 		}
@@ -112,9 +125,10 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public boolean restart(StartOptions options, Initiator initiator) {
-		forgetAgain();
+		Timer planned = planned();
 		boolean accepted = this.core.life().restart(options);
 		if (accepted) {
+			forget(planned);
 			this.core.changed("restart", initiator);
 		}
 		return accepted;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -83,6 +84,18 @@ class WhyWaitingTests {
 		worker.stop();
 		this.engine.time.advance(Duration.ofHours(1));
 		assertThat(worker.isActive()).isFalse();
+	}
+
+	@Test
+	void startThatIsRefusedLeavesThePlannedOneAlone() {
+		this.engine.supervisor.start();
+		BackgroundQueueWorker<String> worker = queue();
+		worker.control().stopFor(Duration.ofMinutes(30), Initiator.APPLICATION);
+		StartOptions unfit = StartOptions.builder().interval(Duration.ofSeconds(1)).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> worker.control().start(unfit, Initiator.APPLICATION));
+		assertThatIllegalArgumentException().isThrownBy(() -> worker.control().restart(unfit, Initiator.APPLICATION));
+		this.engine.time.advance(Duration.ofMinutes(30));
+		await().until(worker::isStarted);
 	}
 
 	@Test
