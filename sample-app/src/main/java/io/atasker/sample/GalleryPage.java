@@ -27,7 +27,7 @@ final class GalleryPage {
 			<header>
 			<h1>Thumbnail inbox</h1>
 			<label>Add pictures<input type="file" accept="image/*" multiple></label>
-			<nav><a href="/actuator/workers">Workers</a> <a href="/totals">Totals</a></nav>
+			<nav><a href="/actuator/atasker">Workers</a> <a href="/totals">Totals</a></nav>
 			</header>
 			<p id="note" role="status">Drop pictures on this page or into the inbox folder.</p>
 			<main>
