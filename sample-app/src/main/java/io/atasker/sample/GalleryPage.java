@@ -31,8 +31,8 @@ final class GalleryPage {
 			<h1>Thumbnail inbox</h1>
 			<label>Add pictures<input type="file" accept="image/*" multiple></label>
 			<nav aria-label="Actuator">
-			<a href="/actuator/workers">Workers</a>
-			<a href="/actuator/supervisors">Supervisors</a>
+			<a href="/actuator/atasker">Workers</a>
+			<a href="/actuator/workers">JSON</a>
 			<a href="/actuator/health">Health</a>
 			<a href="/totals">Totals</a>
 			</nav>
