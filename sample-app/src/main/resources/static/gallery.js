@@ -117,5 +117,4 @@ function look() {
 }
 
 look();
-again(showLink);
 setInterval(look, 2000);
