@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A serial line of executions; a worker has as many as its concurrency. It does one
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strand {
 
-	private static final int CLOCK_EVERY = 16;
+	/** When to try again after a refusal, in nanoseconds: 1 s. */
+	static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
 
-	private static final long QUICK = 1_000;
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
 
 	private static final VarHandle SEQUENCE = handle("sequence");
 
@@ -58,19 +61,12 @@ final class Strand {
 
 	private long pause;
 
-	/** When the clock was read last. */
-	private long clock;
+	private final TurnThread thread = new TurnThread();
 
-	/**
-	 * How long the last execution took, or the mean of those since the clock was read.
-	 */
-	private long duration;
+	private final StrandClock clock;
 
-	/** Executions since then. */
-	private int unread;
-
-	/** Whether executions are so short that the clock is not read for each. */
-	private boolean quick;
+	/** Whether the source knows of the end of the execution. */
+	private boolean settled;
 
 	/** How the strand is given its turns; set once, before the first. */
 	private final StrandRunner runner;
@@ -85,6 +81,7 @@ final class Strand {
 	Strand(WorkerCore core, int index) {
 		this.core = core;
 		this.index = index;
+		this.clock = new StrandClock(core.time());
 		this.runner = core.runner(this);
 		this.tally = new Tally(core.definition().operating().historySize());
 	}
@@ -114,15 +111,14 @@ final class Strand {
 		if (this.interrupts.isNoticed()) {
 			this.core.strands().atBoundary();
 		}
-		this.clock = now;
-		this.unread = 0;
+		this.clock.turnBegins(now);
 		this.pause = 0;
-		Inside.enter(this);
+		this.thread.turnBegins(this);
 	}
 
 	/** The current thread's turn is over. */
 	void turnEnds() {
-		Inside.leave();
+		this.thread.turnEnds();
 		this.interrupts.turnEnds();
 	}
 
@@ -133,16 +129,25 @@ final class Strand {
 	 * @return whether user code is to be called now
 	 */
 	boolean begin() {
-		if (!this.core.isOpen()) {
+		if (!this.core.isOpen() || this.core.strands().isExcess() || !take()) {
 			return false;
 		}
-		if (!this.core.source().take(this)) {
-			return false;
-		}
-		STARTED.setOpaque(this, this.clock);
+		STARTED.setOpaque(this, this.clock.now());
 		SEQUENCE.setOpaque(this, this.sequence + 1);
 		this.watch.begin();
 		return true;
+	}
+
+	private boolean take() {
+		try {
+			return this.core.source().take(this);
+		}
+		catch (Throwable ex) {
+			logger.error("Worker '{}' cannot take what comes next; it tries again in a second", this.core.name(),
+					ErrorText.loggable(ex));
+			pause(PAUSE_AFTER_REFUSAL);
+			return false;
+		}
 	}
 
 	/** The source says what the execution is about. */
@@ -165,6 +170,32 @@ final class Strand {
 	 * @param thrown what it threw, {@code null} if nothing
 	 */
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
+		long number = this.sequence;
+		this.settled = false;
+		try {
+			ended(result, thrown);
+		}
+		catch (Throwable ex) {
+			broken(number, ex);
+		}
+	}
+
+	/** Something of the engine has failed, for want of memory for one. */
+	private void broken(long number, Throwable ex) {
+		if (this.sequence == number) {
+			SEQUENCE.setOpaque(this, number + 1);
+		}
+		pause(PAUSE_AFTER_REFUSAL);
+		if (!this.settled) {
+			this.exhausted = true;
+			this.core.source().done(this, Ending.FAILED, ex);
+		}
+		forget();
+		logger.error("The end of execution {} of worker '{}' went wrong; the worker goes on in a second",
+				taskId(number), this.core.name(), ErrorText.loggable(ex));
+	}
+
+	private void ended(@Nullable Object result, @Nullable Throwable thrown) {
 		Throwable problem = thrown;
 		boolean stop = false;
 		if (problem == null) {
@@ -184,9 +215,10 @@ final class Strand {
 		if (this.interrupts.attend()) {
 			this.core.strands().atBoundary();
 		}
-		Thread.interrupted();
-		readClock(problem != null);
+		this.thread.restore();
+		this.clock.executed(problem != null);
 		record(ending, number, problem);
+		this.settled = true;
 		this.core.source().done(this, ending, problem);
 		pause(this.core.effective().pollDelay());
 		forget();
@@ -226,23 +258,11 @@ final class Strand {
 			// What goes back to a queue is not at its end yet.
 			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? this.item == null : this.exhausted);
 		}
-		if (this.unread == 0) {
-			this.tally.remember(number, this.clock - this.duration, this.duration,
+		if (this.clock.isRead()) {
+			long duration = this.clock.duration();
+			this.tally.remember(number, this.clock.now() - duration, duration,
 					History.code(this.cause, ending.status()), problem);
 		}
-	}
-
-	/** Reads the clock, for quick executions each 16th time only. */
-	private void readClock(boolean always) {
-		this.unread++;
-		if (this.quick && !always && this.unread < CLOCK_EVERY) {
-			return;
-		}
-		long now = this.core.time().nanoTime();
-		this.duration = (now - this.clock) / this.unread;
-		this.quick = this.duration < QUICK;
-		this.clock = now;
-		this.unread = 0;
 	}
 
 	private void forget() {
@@ -319,11 +339,15 @@ final class Strand {
 	}
 
 	long clock() {
-		return this.clock;
+		return this.clock.now();
 	}
 
 	void progress(WorkerSnapshot.Progress progress) {
 		this.progress = progress;
+	}
+
+	TurnThread thread() {
+		return this.thread;
 	}
 
 	// For readers

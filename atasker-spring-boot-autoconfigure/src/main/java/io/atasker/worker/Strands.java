@@ -143,6 +143,18 @@ final class Strands {
 				return;
 			}
 			strand.runner().launch();
+			launched(strand);
+		}
+	}
+
+	/**
+	 * Looks once more after a launch: a gate that was closed before the launch could be
+	 * withdrawn.
+	 */
+	void launched(Strand strand) {
+		if (!this.open && strand.runner().withdraw()) {
+			withdrawn(strand);
+			afterRelease(this.active == 0);
 		}
 	}
 
@@ -230,6 +242,7 @@ final class Strands {
 		}
 		if (launch) {
 			pause.strand.runner().launch();
+			launched(pause.strand);
 		}
 		else {
 			afterRelease(last);

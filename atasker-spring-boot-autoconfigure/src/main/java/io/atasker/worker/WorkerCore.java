@@ -264,6 +264,11 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
+		if (state == SupervisorState.STOPPED) {
+			for (Strand strand : this.strands.all()) {
+				strand.runner().supervisorStopped();
+			}
+		}
 	}
 
 	@Override
