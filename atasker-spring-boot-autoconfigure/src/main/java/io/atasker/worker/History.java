@@ -37,9 +37,18 @@ final class History {
 	}
 
 	void add(long sequence, long started, long duration, int code) {
-		int at = this.next * FIELDS;
-		LONGS.setOpaque(this.ring, at, 0L);
+		beginEntry();
+		endEntry(sequence, started, duration, code);
+	}
+
+	/** From here on readers skip the entry. */
+	private void beginEntry() {
+		LONGS.setOpaque(this.ring, this.next * FIELDS, 0L);
 		VarHandle.releaseFence();
+	}
+
+	private void endEntry(long sequence, long started, long duration, int code) {
+		int at = this.next * FIELDS;
 		LONGS.setOpaque(this.ring, at + 1, started);
 		LONGS.setOpaque(this.ring, at + 2, (duration << 8) | code);
 		LONGS.setRelease(this.ring, at, sequence);
@@ -52,9 +61,11 @@ final class History {
 			texts = new String[this.size * 2];
 			this.errors = texts;
 		}
+		String message = ErrorText.message(thrown);
+		beginEntry();
 		ERRORS.setOpaque(texts, this.next * 2, thrown.getClass().getName());
-		ERRORS.setOpaque(texts, this.next * 2 + 1, ErrorText.message(thrown));
-		add(sequence, started, duration, code);
+		ERRORS.setOpaque(texts, this.next * 2 + 1, message);
+		endEntry(sequence, started, duration, code);
 	}
 
 	static int code(ExecutionCause cause, ExecutionStatus status) {
@@ -66,10 +77,10 @@ final class History {
 	 * @param reader is given each, in no order
 	 */
 	void read(Consumer<Entry> reader) {
-		String[] texts = this.errors;
 		for (int i = 0; i < this.size; i++) {
 			int at = i * FIELDS;
 			long sequence = (long) LONGS.getAcquire(this.ring, at);
+			String[] texts = this.errors;
 			long started = (long) LONGS.getOpaque(this.ring, at + 1);
 			long packed = (long) LONGS.getOpaque(this.ring, at + 2);
 			String type = (texts != null) ? (String) ERRORS.getOpaque(texts, i * 2) : null;
