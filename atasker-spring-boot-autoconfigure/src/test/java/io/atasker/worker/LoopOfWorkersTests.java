@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,6 +185,33 @@ class LoopOfWorkersTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	@Test
+	void workersWhoseExecutorRefusesNowAndThenTryAgain() {
+		AtomicBoolean refuse = new AtomicBoolean();
+		AtomicInteger refusals = new AtomicInteger();
+		this.supervisor.loops().create("foreign", (command) -> {
+			if (refuse.get()) {
+				refusals.incrementAndGet();
+				throw new RejectedExecutionException("no");
+			}
+			new Thread(command, "foreign").start();
+		});
+		AtomicInteger other = new AtomicInteger();
+		for (AtomicInteger counter : new AtomicInteger[] { this.runs, other }) {
+			this.workers.define().loop("foreign").asyncExecutor((item, context) -> {
+				counter.incrementAndGet();
+				return CompletableFuture.completedFuture(null);
+			}).register();
+		}
+		await().until(() -> this.runs.get() > 1_000 && other.get() > 1_000);
+		refuse.set(true);
+		await().until(() -> refusals.get() > 0);
+		refuse.set(false);
+		int before = this.runs.get();
+		int otherBefore = other.get();
+		await().until(() -> this.runs.get() > before + 1_000 && other.get() > otherBefore + 1_000);
 	}
 
 	@Test
