@@ -192,7 +192,9 @@ final class Strand {
 		boolean stop = false;
 		if (problem == null) {
 			try {
-				stop = this.core.handleResult(result, this.item, this.context);
+				// What is given back has no result yet.
+				stop = this.giveBack ? Boolean.FALSE.equals(result)
+						: this.core.handleResult(result, this.item, this.context);
 			}
 			catch (Throwable ex) {
 				problem = ex;
