@@ -41,6 +41,9 @@ final class Strand {
 
 	private long started;
 
+	/** The one that was parked before it; guarded by the lock of {@link Strands}. */
+	@Nullable Strand nextParked;
+
 	// The turn's own.
 	private @Nullable Object item;
 
