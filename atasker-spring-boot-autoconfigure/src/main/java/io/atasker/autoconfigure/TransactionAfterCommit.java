@@ -15,9 +15,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class TransactionAfterCommit implements AfterCommit {
 
 	@Override
+	public boolean isDeferring() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
+	@Override
 	public boolean defer(Runnable action) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()
-				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
+		if (!isDeferring()) {
 			return false;
 		}
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
