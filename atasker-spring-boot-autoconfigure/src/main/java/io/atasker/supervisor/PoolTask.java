@@ -78,6 +78,12 @@ public abstract class PoolTask {
 	}
 
 	/**
+	 * Called when it was submitted again and has to wait. It may be running again by now.
+	 */
+	protected void requeued() {
+	}
+
+	/**
 	 * Called once when the pool will not run it: the pool is closed. Not called after
 	 * {@link ExecutionPool#withdraw(PoolTask)}.
 	 */

@@ -242,6 +242,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 		PoolTask next = finishAlways(task, again);
 		if (again != null && next != task) {
 			this.lateWatch.watch(again);
+			requeued(task);
 		}
 		if (next == task && !task.isAdmitted()) {
 			reject(task);
@@ -306,6 +307,15 @@ final class PriorityPool implements ExecutionPool, Turns {
 			Failures.log(logger, "{} '{}' has failed to take note of its rejection", "task", nameOf(task), ex);
 		}
 		this.signal.changed();
+	}
+
+	private void requeued(PoolTask task) {
+		try {
+			task.requeued();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has failed after it was submitted again", "task", nameOf(task), ex);
+		}
 	}
 
 	private void released(PoolTask task) {

@@ -68,7 +68,7 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 			throw new IllegalStateException(
 					"offer with a timeout would block an event loop; use offer without one, or put from a thread");
 		}
-		return this.source.room().await(() -> offer(item), timeout.toNanos());
+		return this.source.room().await(() -> offer(item), nanos(timeout));
 	}
 
 	private void requireReceiving() {

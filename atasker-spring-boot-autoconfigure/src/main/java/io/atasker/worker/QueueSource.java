@@ -274,6 +274,16 @@ final class QueueSource extends WorkSource {
 	}
 
 	@Override
+	@Nullable String delayed() {
+		OptionalLong nextDue = this.delayed.nextDue();
+		if (nextDue.isEmpty()) {
+			return null;
+		}
+		return "delayed: %d items, the first until %s".formatted(this.delayed.size(),
+				WhyWaiting.text(Snapshots.wallTime(this.core, nextDue.getAsLong())));
+	}
+
+	@Override
 	long pending() {
 		return size();
 	}

@@ -92,7 +92,7 @@ final class Strands {
 			this.open = false;
 			ended = List.copyOf(this.pauses);
 			this.pauses = List.of();
-			ended.forEach((pause) -> park(pause.strand));
+			ended.forEach(this::pauseEnds);
 		}
 		ended.forEach((pause) -> this.core.timers().cancel(pause));
 		for (Strand strand : this.all) {
@@ -102,6 +102,12 @@ final class Strands {
 			}
 		}
 		return this.active == 0;
+	}
+
+	@GuardedBy("this")
+	private void pauseEnds(Pause pause) {
+		pause.strand.pausesUntil(Long.MIN_VALUE);
+		park(pause.strand);
 	}
 
 	private void withdrawn(Strand strand) {
@@ -132,6 +138,18 @@ final class Strands {
 				return;
 			}
 			strand.runner().launch();
+			launched(strand);
+		}
+	}
+
+	/**
+	 * Looks once more after a launch: a gate that was closed before the launch could be
+	 * withdrawn.
+	 */
+	void launched(Strand strand) {
+		if (!this.open && strand.runner().withdraw()) {
+			withdrawn(strand);
+			afterRelease(this.active == 0);
 		}
 	}
 
@@ -167,10 +185,12 @@ final class Strands {
 	 */
 	void released(Strand strand) {
 		long pause = strand.takePause();
+		long until = (pause > 0) ? this.core.time().nanoTime() + pause : Long.MIN_VALUE;
 		Pause pausing = null;
 		boolean last;
 		synchronized (this) {
 			if (pause > 0 && this.open && !isExcess()) {
+				strand.pausesUntil(until);
 				pausing = new Pause(this, strand);
 				if (this.pauses.isEmpty()) {
 					this.pauses = new ArrayList<>(1);
@@ -183,7 +203,7 @@ final class Strands {
 			last = this.active == 0;
 		}
 		if (pausing != null) {
-			this.core.timers().schedule(pausing, this.core.time().nanoTime() + pause);
+			this.core.timers().schedule(pausing, until);
 		}
 		afterRelease(last);
 	}
@@ -204,18 +224,21 @@ final class Strands {
 		boolean launch;
 		boolean last;
 		synchronized (this) {
-			if (!this.pauses.contains(pause)) {
+			if (this.pauses.isEmpty() || !this.pauses.remove(pause)) {
 				return;
 			}
-			this.pauses.remove(pause);
 			launch = this.open && !isExcess() && this.core.source().ready() > 0;
-			if (!launch) {
-				park(pause.strand);
+			if (launch) {
+				pause.strand.pausesUntil(Long.MIN_VALUE);
+			}
+			else {
+				pauseEnds(pause);
 			}
 			last = this.active == 0;
 		}
 		if (launch) {
 			pause.strand.runner().launch();
+			launched(pause.strand);
 		}
 		else {
 			afterRelease(last);

@@ -1,5 +1,6 @@
 package io.atasker.worker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,8 @@ final class WorkerCore implements Stoppable {
 	private volatile Effective effective;
 
 	private volatile WorkerSnapshot.@Nullable Change lastChange;
+
+	private volatile @Nullable Instant startsAgain;
 
 	@SuppressWarnings("this-escape")
 	WorkerCore(WorkerDefinition definition, Supervisor supervisor, long ordinal, DefaultWorkers workers) {
@@ -250,6 +253,11 @@ final class WorkerCore implements Stoppable {
 	}
 
 	void reportStuck() {
+		Thread stepping = this.life.cycle().stepping();
+		if (stepping != null) {
+			logger.warn("Worker '{}' was stopped, but a hook of it still runs after its stopTimeout, on thread '{}'",
+					name(), stepping.getName());
+		}
 		for (Unfinished stuck : unfinished()) {
 			logger.warn(
 					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
@@ -266,6 +274,16 @@ final class WorkerCore implements Stoppable {
 		return this.lastChange;
 	}
 
+	/** A stop for some time begins or is over. */
+	void startsAgain(@Nullable Instant time) {
+		this.startsAgain = time;
+	}
+
+	/** Returns when a stop for some time is over, {@code null} if there is none. */
+	@Nullable Instant startsAgain() {
+		return this.startsAgain;
+	}
+
 	// As a member of the supervisor
 
 	@Override
@@ -276,6 +294,11 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
+		if (state == SupervisorState.STOPPED) {
+			for (Strand strand : this.strands.all()) {
+				strand.runner().supervisorStopped();
+			}
+		}
 	}
 
 	@Override
