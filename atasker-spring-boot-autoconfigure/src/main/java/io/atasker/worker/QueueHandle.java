@@ -37,7 +37,7 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 
 	@Override
 	public boolean offer(Object item) {
-		if (this.afterCommit != AfterCommit.NONE) {
+		if (this.afterCommit.isDeferring()) {
 			return offer(item, PutOptions.DEFAULTS);
 		}
 		Objects.requireNonNull(item, "'item' must not be null");

@@ -36,6 +36,9 @@ final class Strand {
 
 	private final ExecutionNumber number = new ExecutionNumber();
 
+	/** The one that was parked before it; guarded by the lock of {@link Strands}. */
+	@Nullable Strand nextParked;
+
 	// The turn's own.
 	private @Nullable Object item;
 

@@ -39,7 +39,10 @@ final class WorkerCore implements Stoppable {
 
 	private final HookCalls hooks;
 
-	private final Failures failures;
+	/** Made at the first failure. */
+	private volatile @Nullable Failures failures;
+
+	private final List<WorkerErrorHandler> errorHandlers;
 
 	private final WorkSource source;
 
@@ -71,12 +74,16 @@ final class WorkerCore implements Stoppable {
 		this.strands = new Strands(this, this.effective.concurrency());
 		this.source.shared(this.effective.concurrency() > 1);
 		this.handle = WorkerHandle.create(this, workers);
-		List<WorkerHooks> hooks = new ArrayList<>(workers.settings().hooks);
-		hooks.addAll(definition.code().hooks());
-		this.hooks = new HookCalls(this.handle, hooks);
-		this.failures = new Failures(definition.name(), definition.errors().handlers().isEmpty()
-				? workers.settings().errorHandlers : definition.errors().handlers());
+		this.hooks = new HookCalls(this.handle, join(workers.settings().hooks, definition.code().hooks()));
+		this.errorHandlers = definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
+				: definition.errors().handlers();
 		this.life = new WorkerLife(this);
+	}
+
+	private static List<WorkerHooks> join(List<WorkerHooks> one, List<WorkerHooks> other) {
+		List<WorkerHooks> both = new ArrayList<>(one);
+		both.addAll(other);
+		return List.copyOf(both);
 	}
 
 	// Parts
@@ -114,7 +121,17 @@ final class WorkerCore implements Stoppable {
 	}
 
 	Failures failures() {
-		return this.failures;
+		Failures made = this.failures;
+		return (made != null) ? made : makeFailures();
+	}
+
+	private synchronized Failures makeFailures() {
+		Failures made = this.failures;
+		if (made == null) {
+			made = new Failures(name(), this.errorHandlers);
+			this.failures = made;
+		}
+		return made;
 	}
 
 	WorkSource source() {
