@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.atasker.time.TimeSource;
@@ -28,6 +29,8 @@ final class Tasks {
 	private final KeepAlive keepAlive;
 
 	private final Supplier<SupervisorState> state;
+
+	private final UnaryOperator<Callable<? extends @Nullable Object>> decorator;
 
 	private final AtomicLong number = new AtomicLong();
 
@@ -48,7 +51,9 @@ final class Tasks {
 
 	private volatile Intake intake = Intake.NOBODY;
 
-	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive, Supplier<SupervisorState> state) {
+	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive, Supplier<SupervisorState> state,
+			UnaryOperator<Callable<? extends @Nullable Object>> decorator) {
+		this.decorator = decorator;
 		this.state = state;
 		this.base = base;
 		this.pool = pool;
@@ -74,7 +79,7 @@ final class Tasks {
 		if (!isOpen(delayed)) {
 			throw rejection(delayed);
 		}
-		OwnTask<T> task = add(work, options, unobserved);
+		OwnTask<T> task = add(decorated(work), options, unobserved);
 		this.keepAlive.retain();
 		if (!isOpen(delayed) && task.cancelWaiting()) {
 			throw rejection(delayed);
@@ -90,6 +95,12 @@ final class Tasks {
 			enqueue(task);
 		}
 		return task;
+	}
+
+	/** A decorator returns what the work returns. */
+	@SuppressWarnings("unchecked")
+	private <T extends @Nullable Object> Callable<T> decorated(Callable<T> work) {
+		return (Callable<T>) this.decorator.apply(work);
 	}
 
 	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {
