@@ -38,7 +38,7 @@ final class DefaultWorkerControl implements WorkerControl {
 					"worker '%s' is started already; options belong to a start or restart".formatted(this.core.name()));
 		}
 		forgetAgain();
-		boolean started = this.core.life().start(options);
+		boolean started = this.core.start(options);
 		if (started) {
 			this.core.changed("start", initiator);
 		}
@@ -55,7 +55,7 @@ final class DefaultWorkerControl implements WorkerControl {
 		if (this.core.life().isDesired()) {
 			this.core.changed("stop", initiator);
 		}
-		return this.core.life().stop(StoppedBy.USER);
+		return this.core.stop(StoppedBy.USER);
 	}
 
 	@Override
@@ -89,7 +89,7 @@ final class DefaultWorkerControl implements WorkerControl {
 			this.again = null;
 		}
 		CompletableFuture.runAsync(() -> {
-			if (this.core.life().start(StartOptions.NONE)) {
+			if (this.core.start(StartOptions.NONE)) {
 				this.core.changed("start", new Initiator(initiator.by(), "the time of its stop is over"));
 			}
 		}).exceptionally((ex) -> {
@@ -108,7 +108,7 @@ final class DefaultWorkerControl implements WorkerControl {
 	@Override
 	public boolean restart(StartOptions options, Initiator initiator) {
 		forgetAgain();
-		boolean accepted = this.core.life().restart(options);
+		boolean accepted = this.core.restart(options);
 		if (accepted) {
 			this.core.changed("restart", initiator);
 		}

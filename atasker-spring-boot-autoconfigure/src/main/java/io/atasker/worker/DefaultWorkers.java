@@ -36,6 +36,8 @@ final class DefaultWorkers implements Workers {
 	/** A copy for readers, made when one asks after a change. */
 	private volatile @Nullable List<WorkerCore> all;
 
+	private final Listeners listeners = new Listeners();
+
 	private final StartupAdvice advice = new StartupAdvice();
 
 	DefaultWorkers(WorkersBuilder settings) {
@@ -52,6 +54,21 @@ final class DefaultWorkers implements Workers {
 
 	WorkersBuilder settings() {
 		return this.settings;
+	}
+
+	Listeners listeners() {
+		return this.listeners;
+	}
+
+	@Override
+	public void addListener(WorkerListener listener) {
+		this.listeners.add(listener);
+		stream().forEach((worker) -> Listeners.tell(listener, (each) -> each.registered(worker)));
+	}
+
+	@Override
+	public void removeListener(WorkerListener listener) {
+		this.listeners.remove(listener);
 	}
 
 	Map<String, Supervisor> supervisors() {
@@ -141,6 +158,7 @@ final class DefaultWorkers implements Workers {
 			this.all = null;
 		}
 		this.advice.registered(core);
+		this.listeners.registered(core.handle());
 		supervisor.register(core);
 		return core.handle();
 	}
@@ -187,6 +205,7 @@ final class DefaultWorkers implements Workers {
 		core.handle().control().stop(Initiator.APPLICATION);
 		core.supervisor().unregister(core);
 		this.advice.removed(core);
+		this.listeners.removed(core.handle());
 		long left = core.returned();
 		if (left > 0) {
 			logger.warn("Worker '{}' was removed with {} items in its queue, which are lost", core.name(), left);

@@ -27,7 +27,7 @@ final class ExecutionWatch {
 	void begin() {
 		if (!this.armed && timeout() > 0) {
 			this.armed = true;
-			this.strand.core.timers().schedule(this.timer, this.strand.clock() + timeout());
+			this.strand.core.timers().schedule(this.timer, this.strand.clock().last() + timeout());
 		}
 	}
 
@@ -62,8 +62,7 @@ final class ExecutionWatch {
 			deadline = now + Math.min(timeout, SOON);
 		}
 		else if (number == this.strand.sequence() && deadline - now <= 0) {
-			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
-			deadline = now + timeout;
+			deadline = now + Math.min(timeout, this.strand.stuck().climb(number, now) - now);
 		}
 		this.strand.core.timers().schedule(this.timer, deadline);
 		if (!this.armed) {

@@ -17,12 +17,14 @@ final class Failures {
 
 	private static final long QUIET = 30_000_000_000L;
 
+	private final WorkerCore core;
+
 	private final String worker;
 
 	private final List<WorkerErrorHandler> handlers;
 
-	@GuardedBy("this")
-	private long burst;
+	/** How many have failed since the last success. Written under the lock. */
+	private volatile long burst;
 
 	@GuardedBy("this")
 	private long nextAt;
@@ -30,8 +32,9 @@ final class Failures {
 	@GuardedBy("this")
 	private long lastLogged;
 
-	Failures(String worker, List<WorkerErrorHandler> handlers) {
-		this.worker = worker;
+	Failures(WorkerCore core, List<WorkerErrorHandler> handlers) {
+		this.core = core;
+		this.worker = core.name();
 		this.handlers = handlers;
 	}
 
@@ -41,9 +44,15 @@ final class Failures {
 	 * @param now the monotonic time
 	 */
 	void handle(WorkerFailure failure, long now) {
-		if (this.handlers.isEmpty()) {
-			log(failure, now);
-			return;
+		long number = count(now);
+		if (number > 0 && this.handlers.isEmpty()) {
+			log(failure, number);
+		}
+		if (number > 0 && !this.core.listeners().isEmpty()) {
+			this.core.listeners()
+				.happened(new WorkerEvent.Failing(this.worker, this.core.supervisor().name(),
+						this.core.time().instant(), failure.context().taskId(), number, failure.exhausted(),
+						failure.exception().getClass().getName(), ErrorText.message(failure.exception())));
 		}
 		for (WorkerErrorHandler handler : this.handlers) {
 			try {
@@ -61,17 +70,23 @@ final class Failures {
 		this.burst = 0;
 	}
 
-	private void log(WorkerFailure failure, long now) {
-		long number;
-		synchronized (this) {
-			number = ++this.burst;
-			boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
-			if (!due) {
-				return;
-			}
-			this.nextAt = number * 10;
-			this.lastLogged = now;
+	long inARow() {
+		return this.burst;
+	}
+
+	/** Returns how many have failed in a row, 0 if it need not be told. */
+	@SuppressWarnings("NonAtomicVolatileUpdate")
+	private synchronized long count(long now) {
+		long number = ++this.burst;
+		if (number != 1 && number < this.nextAt && now - this.lastLogged < QUIET) {
+			return 0;
 		}
+		this.nextAt = number * 10;
+		this.lastLogged = now;
+		return number;
+	}
+
+	private void log(WorkerFailure failure, long number) {
 		try {
 			report(failure, number);
 		}

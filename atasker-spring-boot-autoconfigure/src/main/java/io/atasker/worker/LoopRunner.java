@@ -43,6 +43,7 @@ final class LoopRunner implements StrandRunner {
 		try {
 			EventLoop loop = find();
 			this.loop = loop;
+			this.strand.clock().launching(this.strand.core.time().nanoTime());
 			loop.execute(this::turn);
 		}
 		catch (RejectedExecutionException | IllegalArgumentException ex) {
@@ -83,7 +84,7 @@ final class LoopRunner implements StrandRunner {
 
 	/** Executes until a stage is not complete, the quantum is over or it has to stop. */
 	private Next work() {
-		long turn = this.strand.clock();
+		long turn = this.strand.clock().last();
 		while (this.strand.begin()) {
 			if (call()) {
 				return Next.WAIT;
@@ -124,6 +125,10 @@ final class LoopRunner implements StrandRunner {
 		}
 		this.pending.set(future);
 		long number = this.strand.sequence();
+		Observed observed = this.strand.observed();
+		if (observed != null) {
+			observed.suspend();
+		}
 		future.whenComplete((result, thrown) -> completed(future, number));
 		return true;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.atasker.queue.DeadLetter;
@@ -40,6 +41,9 @@ final class QueueSource extends WorkSource {
 
 	private volatile boolean shared;
 
+	/** Items for which there was no room. */
+	private final LongAdder rejected = new LongAdder();
+
 	/** Failed executions whose item is tried again. */
 	private final AtomicLong retried = new AtomicLong();
 
@@ -63,14 +67,15 @@ final class QueueSource extends WorkSource {
 	 * Puts an item.
 	 * @param item the item
 	 * @param options how
+	 * @param captured what it brings along, {@code null} for nothing
 	 * @return whether there was room
 	 */
-	boolean offer(Object item, PutOptions options) {
+	boolean offer(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
-			return delay(item, options, priority);
+			return delay(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 		}
-		Object queued = (options.id() != null) ? new QueuedItem(item, 1, priority, options.id()) : item;
+		Object queued = queued(item, options.id(), priority, captured);
 		if (size() - this.queue.size() > 0 && isFull()) {
 			return false;
 		}
@@ -90,30 +95,43 @@ final class QueueSource extends WorkSource {
 		return true;
 	}
 
-	private boolean delay(Object item, PutOptions options, int priority) {
+	/** Bare, unless there is more to it. */
+	private static Object queued(Object item, @Nullable String id, int priority, @Nullable Object captured) {
+		return (id == null && captured == null) ? item : new QueuedItem(item, 1, priority, id, captured);
+	}
+
+	private boolean delay(QueuedItem item, Duration delay) {
 		if (isFull()) {
 			return false;
 		}
-		this.delayed.add(new QueuedItem(item, 1, priority, options.id()), options.delay());
+		this.delayed.add(item, delay);
 		return true;
 	}
 
 	/**
 	 * Appends an item that was promised a place, such as one of a committed transaction.
 	 */
-	void force(Object item, PutOptions options) {
+	void force(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
-		QueuedItem queued = new QueuedItem(item, 1, priority, options.id());
 		if (!options.delay().isZero()) {
-			this.delayed.add(queued, options.delay());
+			this.delayed.add(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 			return;
 		}
-		this.queue.forced((options.id() != null) ? queued : item, priority);
+		this.queue.forced(queued(item, options.id(), priority, captured), priority);
 		this.core.wake(1);
 	}
 
 	boolean isFull() {
 		return size() >= this.queue.capacity();
+	}
+
+	/** An item was refused. */
+	void refused() {
+		this.rejected.increment();
+	}
+
+	long rejected() {
+		return this.rejected.sum();
 	}
 
 	QueueFullException full() {
@@ -178,6 +196,10 @@ final class QueueSource extends WorkSource {
 		if (next instanceof QueuedItem item) {
 			strand.take(ExecutionCause.ITEM, item.item(), item.attempt(), item.id());
 			strand.itemPriority(item.priority());
+			Observed observed = strand.observed();
+			if (observed != null) {
+				observed.captured(item.captured());
+			}
 		}
 		else {
 			strand.take(ExecutionCause.ITEM, next, 1, null);
@@ -220,9 +242,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void giveBack(Strand strand) {
-		Object item = strand.heldItem();
-		Object queued = (strand.attempt() == 1 && strand.itemId() == null) ? item
-				: new QueuedItem(item, strand.attempt(), strand.itemPriority(), strand.itemId());
+		Object item = held(strand);
+		Object queued = (strand.attempt() == 1) ? queued(item, strand.itemId(), strand.itemPriority(), captured(strand))
+				: new QueuedItem(item, strand.attempt(), strand.itemPriority(), strand.itemId(), captured(strand));
 		this.consumer.lock();
 		try {
 			this.queue.returnToHead(queued);
@@ -232,9 +254,22 @@ final class QueueSource extends WorkSource {
 		}
 	}
 
+	private static Object held(Strand strand) {
+		Object item = strand.item();
+		if (item == null) {
+			throw new IllegalStateException("the strand holds no item");
+		}
+		return item;
+	}
+
+	private static @Nullable Object captured(Strand strand) {
+		Observed observed = strand.observed();
+		return (observed != null) ? observed.captured() : null;
+	}
+
 	private void retry(Strand strand) {
-		QueuedItem item = new QueuedItem(strand.heldItem(), strand.attempt() + 1, strand.itemPriority(),
-				strand.itemId());
+		QueuedItem item = new QueuedItem(held(strand), strand.attempt() + 1, strand.itemPriority(), strand.itemId(),
+				captured(strand));
 		Duration pause = this.core.definition().errors().retry().pauseAfter(strand.attempt());
 		this.retried.incrementAndGet();
 		if (pause.isZero()) {
@@ -247,7 +282,7 @@ final class QueueSource extends WorkSource {
 
 	private void bury(Strand strand, Throwable thrown) {
 		String id = (strand.itemId() != null) ? strand.itemId() : strand.taskId();
-		this.dead.add(id, strand.heldItem(), strand.attempt(), this.core.time().instant(),
+		this.dead.add(id, held(strand), strand.attempt(), this.core.time().instant(),
 				ErrorText.clean(DeadLetter.describe(thrown)));
 	}
 

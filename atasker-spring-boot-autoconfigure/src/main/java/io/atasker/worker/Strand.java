@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strand {
 
-	private static final int CLOCK_EVERY = 16;
-
-	private static final long QUICK = 1_000;
-
 	private static final VarHandle SEQUENCE = handle("sequence");
 
 	private static final VarHandle STARTED = handle("started");
@@ -54,23 +50,12 @@ final class Strand {
 
 	private boolean giveBack;
 
+	/** Whether the slot of the last execution was given back before it ended. */
+	private boolean late;
+
 	private int failuresInARow;
 
 	private long pause;
-
-	/** When the clock was read last. */
-	private long clock;
-
-	/**
-	 * How long the last execution took, or the mean of those since the clock was read.
-	 */
-	private long duration;
-
-	/** Executions since then. */
-	private int unread;
-
-	/** Whether executions are so short that the clock is not read for each. */
-	private boolean quick;
 
 	/** How the strand is given its turns; set once, before the first. */
 	private final StrandRunner runner;
@@ -79,7 +64,14 @@ final class Strand {
 
 	private final Interrupts interrupts = new Interrupts(this);
 
+	private final StuckRun stuck = new StuckRun(this);
+
 	private final Tally tally;
+
+	private final TurnClock clock;
+
+	/** Where somebody watches executions. */
+	private final @Nullable Observed observed;
 
 	@SuppressWarnings("this-escape")
 	Strand(WorkerCore core, int index) {
@@ -87,6 +79,9 @@ final class Strand {
 		this.index = index;
 		this.runner = core.runner(this);
 		this.tally = new Tally(core.definition().operating().historySize());
+		this.clock = new TurnClock(core.time(), this.tally);
+		ExecutionObserver observer = core.brought().observer();
+		this.observed = (observer != null) ? new Observed(this, observer) : null;
 	}
 
 	private static VarHandle handle(String field) {
@@ -108,15 +103,19 @@ final class Strand {
 
 	// A turn
 
-	/** The current thread begins a turn. */
+	/**
+	 * The current thread begins a turn, or goes on with the execution of the last one.
+	 */
 	void turnBegins(long now) {
 		this.interrupts.turnBegins();
 		if (this.interrupts.isNoticed()) {
 			this.core.strands().atBoundary();
 		}
-		this.clock = now;
-		this.unread = 0;
-		this.pause = 0;
+		if ((this.sequence & 1) == 0) {
+			this.clock.turnBegins(now);
+			this.pause = 0;
+			this.late = false;
+		}
 		Inside.enter(this);
 	}
 
@@ -139,9 +138,12 @@ final class Strand {
 		if (!this.core.source().take(this)) {
 			return false;
 		}
-		STARTED.setOpaque(this, this.clock);
+		STARTED.setOpaque(this, this.clock.last());
 		SEQUENCE.setOpaque(this, this.sequence + 1);
 		this.watch.begin();
+		if (this.observed != null) {
+			this.observed.begin();
+		}
 		return true;
 	}
 
@@ -159,15 +161,25 @@ final class Strand {
 		this.itemPriority = itemPriority;
 	}
 
+	/** Returns who watches executions, {@code null} if nobody does. */
+	@Nullable Observed observed() {
+		return this.observed;
+	}
+
 	/**
 	 * Ends an execution.
 	 * @param result what the executor returned
 	 * @param thrown what it threw, {@code null} if nothing
 	 */
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
+		long number = this.sequence;
+		this.late = this.stuck.returned(number);
+		if (this.observed != null) {
+			this.observed.resume();
+		}
 		Throwable problem = thrown;
 		boolean stop = false;
-		if (problem == null) {
+		if (problem == null && !this.late) {
 			try {
 				stop = this.core.handleResult(result, this.item, this.context);
 			}
@@ -175,30 +187,39 @@ final class Strand {
 				problem = ex;
 			}
 		}
-		Ending ending = (problem == null && !this.giveBack) ? Ending.SUCCEEDED : ending(problem);
+		Ending ending = (problem == null && !this.giveBack && !this.late) ? Ending.SUCCEEDED : ending(problem);
 		if (ending.isFailure() && problem != null) {
 			failed(problem);
 		}
-		long number = this.sequence;
+		settle(ending, number, problem);
+		if (stop) {
+			this.core.stop(StoppedBy.SELF);
+		}
+		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
+			this.core.stop(StoppedBy.ERROR);
+		}
+	}
+
+	private void settle(Ending ending, long number, @Nullable Throwable problem) {
+		if (this.observed != null) {
+			this.observed.end(ending.status(), problem);
+		}
 		SEQUENCE.setOpaque(this, number + 1);
 		if (this.interrupts.attend()) {
 			this.core.strands().atBoundary();
 		}
 		Thread.interrupted();
-		readClock(problem != null);
+		this.clock.executed(problem != null || this.late);
 		record(ending, number, problem);
 		this.core.source().done(this, ending, problem);
 		pause(this.core.effective().pollDelay());
 		forget();
-		if (stop) {
-			this.core.life().stop(StoppedBy.SELF);
-		}
-		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
-			this.core.life().stop(StoppedBy.ERROR);
-		}
 	}
 
 	private Ending ending(@Nullable Throwable problem) {
+		if (this.late && !this.giveBack) {
+			return Ending.TIMED_OUT;
+		}
 		if (this.giveBack || problem == null) {
 			return Ending.GIVEN_BACK;
 		}
@@ -226,28 +247,20 @@ final class Strand {
 			// What goes back to a queue is not at its end yet.
 			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? this.item == null : this.exhausted);
 		}
-		if (this.unread == 0) {
-			this.tally.remember(number, this.clock - this.duration, this.duration,
+		// What was abandoned is remembered already.
+		if (this.clock.wasRead() && !this.late) {
+			long duration = this.clock.duration();
+			this.tally.remember(number, this.clock.last() - duration, duration,
 					History.code(this.cause, ending.status()), problem);
 		}
-	}
-
-	/** Reads the clock, for quick executions each 16th time only. */
-	private void readClock(boolean always) {
-		this.unread++;
-		if (this.quick && !always && this.unread < CLOCK_EVERY) {
-			return;
-		}
-		long now = this.core.time().nanoTime();
-		this.duration = (now - this.clock) / this.unread;
-		this.quick = this.duration < QUICK;
-		this.clock = now;
-		this.unread = 0;
 	}
 
 	private void forget() {
 		this.item = null;
 		this.itemId = null;
+		if (this.observed != null) {
+			this.observed.forget();
+		}
 		this.giveBack = false;
 		this.exhausted = true;
 		if (this.progress != null) {
@@ -268,13 +281,6 @@ final class Strand {
 	// The turn's own, for source, runner and context
 
 	@Nullable Object item() {
-		return this.item;
-	}
-
-	Object heldItem() {
-		if (this.item == null) {
-			throw new IllegalStateException("the strand holds no item");
-		}
 		return this.item;
 	}
 
@@ -318,7 +324,12 @@ final class Strand {
 		return asked;
 	}
 
-	long clock() {
+	/** Returns whether the slot of the last execution was given back before it ended. */
+	boolean isLate() {
+		return this.late;
+	}
+
+	TurnClock clock() {
 		return this.clock;
 	}
 
@@ -327,6 +338,10 @@ final class Strand {
 	}
 
 	// For readers
+
+	StuckRun stuck() {
+		return this.stuck;
+	}
 
 	ExecutionWatch watch() {
 		return this.watch;

@@ -205,6 +205,7 @@ final class Strands {
 		}
 		else if (last) {
 			this.core.life().ended();
+			this.core.stateMayHaveChanged();
 		}
 		if (this.core.life().isStopping()) {
 			this.core.supervisor().pool().memberQuiet();

@@ -25,6 +25,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	@Override
 	public void launch() {
 		this.priority = this.strand.core.effective().priority();
+		this.strand.clock().launching(this.strand.core.time().nanoTime());
 		this.pool.submit(this, this.priority);
 	}
 
@@ -45,7 +46,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 				next = next(strand, turn);
 				if (virtual && isQuantumOver(strand, yielded)) {
 					// A virtual thread that never blocks would keep its carrier for ever.
-					yielded = strand.clock();
+					yielded = strand.clock().last();
 					Thread.yield();
 				}
 			}
@@ -73,7 +74,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	/** Decides at the boundary between two executions. */
 	private Next next(Strand strand, long turn) {
 		WorkerCore core = strand.core;
-		if (strand.pause() > 0 || !core.isOpen() || core.strands().isExcess()) {
+		if (strand.isLate() || strand.pause() > 0 || !core.isOpen() || core.strands().isExcess()) {
 			return Next.LEAVE;
 		}
 		int mask = this.pool.yieldMask();
@@ -86,11 +87,12 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	}
 
 	private static boolean isQuantumOver(Strand strand, long turn) {
-		return strand.clock() - turn >= ExecutionPool.QUANTUM;
+		return strand.clock().last() - turn >= ExecutionPool.QUANTUM;
 	}
 
 	@Override
 	protected Priority requeuePriority() {
+		this.strand.clock().launching(this.strand.clock().last());
 		this.priority = this.strand.core.effective().priority();
 		return this.priority;
 	}
@@ -121,6 +123,11 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 		if (wanted != this.priority && this.pool.move(this, wanted)) {
 			this.priority = wanted;
 		}
+	}
+
+	@Override
+	public boolean abandon() {
+		return this.pool.abandon(this);
 	}
 
 	@Override

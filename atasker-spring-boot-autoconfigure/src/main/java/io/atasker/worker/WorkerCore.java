@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -48,6 +49,14 @@ final class WorkerCore implements Stoppable {
 
 	private final Overrides overrides = new Overrides();
 
+	private final Listeners listeners;
+
+	private final StateWatch stateWatch;
+
+	private final Brought brought;
+
+	private final WorkerStatistics statistics;
+
 	/** Of the current start. */
 	@GuardedBy("this")
 	private StartOptions options = StartOptions.NONE;
@@ -64,6 +73,8 @@ final class WorkerCore implements Stoppable {
 		this.ordinal = ordinal;
 		this.autoStart = definition.operating().autoStart() && workers.settings().autoStart;
 		this.effective = Effective.of(definition, StartOptions.NONE, WorkerSettings.NONE);
+		this.listeners = workers.listeners();
+		this.brought = new Brought(this, workers.settings().observer);
 		this.source = Sources.create(this);
 		this.strands = new Strands(this, this.effective.concurrency());
 		this.source.shared(this.effective.concurrency() > 1);
@@ -71,9 +82,11 @@ final class WorkerCore implements Stoppable {
 		List<WorkerHooks> hooks = new ArrayList<>(workers.settings().hooks);
 		hooks.addAll(definition.code().hooks());
 		this.hooks = new HookCalls(this.handle, hooks);
-		this.failures = new Failures(definition.name(), definition.errors().handlers().isEmpty()
-				? workers.settings().errorHandlers : definition.errors().handlers());
+		this.failures = new Failures(this, definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
+				: definition.errors().handlers());
 		this.life = new WorkerLife(this);
+		this.stateWatch = new StateWatch(this);
+		this.statistics = new LiveStatistics(this);
 	}
 
 	// Parts
@@ -124,6 +137,47 @@ final class WorkerCore implements Stoppable {
 
 	WorkerLife life() {
 		return this.life;
+	}
+
+	Listeners listeners() {
+		return this.listeners;
+	}
+
+	Brought brought() {
+		return this.brought;
+	}
+
+	WorkerStatistics statistics() {
+		return this.statistics;
+	}
+
+	boolean start(StartOptions options) {
+		try {
+			return this.life.start(options);
+		}
+		finally {
+			stateMayHaveChanged();
+		}
+	}
+
+	boolean restart(StartOptions options) {
+		try {
+			return this.life.restart(options);
+		}
+		finally {
+			stateMayHaveChanged();
+		}
+	}
+
+	CompletableFuture<Boolean> stop(StoppedBy by) {
+		CompletableFuture<Boolean> stopped = this.life.stop(by);
+		stateMayHaveChanged();
+		return stopped;
+	}
+
+	/** Called after something that may have changed the state, without locks. */
+	void stateMayHaveChanged() {
+		this.stateWatch.look();
 	}
 
 	StrandRunner runner(Strand strand) {
@@ -259,6 +313,7 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
+		stateMayHaveChanged();
 	}
 
 	@Override
@@ -275,6 +330,7 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void withdraw() {
 		this.life.withdraw();
+		stateMayHaveChanged();
 	}
 
 	@Override

@@ -49,7 +49,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	@Override
 	public boolean start(StartOptions options) {
-		boolean started = this.core.life().start(options);
+		boolean started = this.core.start(options);
 		if (started) {
 			this.core.changed("start", Initiator.APPLICATION);
 		}
@@ -143,6 +143,11 @@ class WorkerHandle implements BackgroundWorker {
 	@Override
 	public WorkerSnapshot snapshot() {
 		return Snapshots.of(this.core);
+	}
+
+	@Override
+	public WorkerStatistics statistics() {
+		return this.core.statistics();
 	}
 
 	@Override

@@ -57,6 +57,7 @@ final class EndpointFields {
 			| `current[].cause` | why: LOOP, ITEM, TRIGGER, SCHEDULE |
 			| `current[].progress.fraction` | how far it says it is, from 0 to 1 |
 			| `current[].progress.message` | what it says it is doing |
+			| `current[].stuck` | how far the ladder has come with it beyond its timeout: WARNED, INTERRUPTED, ABANDONED |
 			| `waiting.since` | since when it has something to do and does not run |
 			| `waiting.reason` | what it waits for |
 			| `overrides.*.configured` | the configured value of a setting that was changed while running |
