@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Priority;
@@ -144,6 +145,45 @@ class StuckRunTests {
 		assertThat(worker.size()).isOne();
 		this.release.countDown();
 		await().until(() -> Engine.counts(worker).succeeded() == 1);
+	}
+
+	@Test
+	void nextExecutionAfterALateEndNeedsASlotAgain() {
+		BackgroundQueueWorker<Integer> worker = stuck(false);
+		worker.put(1);
+		CountDownLatch go = new CountDownLatch(1);
+		var other = this.engine.supervisor.submit(() -> go.await(1, TimeUnit.MINUTES));
+		this.engine.time.advance(Duration.ofSeconds(8));
+		await().until(() -> other.startedAt() != null);
+		this.release.countDown();
+		await().until(() -> worker.snapshot().waiting() != null);
+		assertThat(Engine.counts(worker).succeeded()).isZero();
+		go.countDown();
+		await().until(() -> Engine.counts(worker).succeeded() == 1);
+	}
+
+	@Test
+	void slotIsKeptWhileAResultHandlerRuns() {
+		BackgroundEventWorker worker = (BackgroundEventWorker) this.engine.workers.define("handling")
+			.event()
+			.timeout(Duration.ofSeconds(5))
+			.timeoutGrace(Duration.ofSeconds(3))
+			.onResult((result, item, context) -> {
+				stubborn();
+				return null;
+			})
+			.executorWithResult((item, context) -> "done")
+			.register();
+		worker.trigger();
+		await().until(() -> Engine.counts(worker).running() == 1);
+		this.engine.time.advance(Duration.ofMinutes(1));
+		assertThat(step(worker)).isEqualTo(StuckStep.INTERRUPTED);
+		assertThat(this.engine.supervisor.statistics().abandoned()).isZero();
+		this.release.countDown();
+		await().until(() -> Engine.counts(worker).succeeded() == 1);
+		this.engine.settle();
+		assertThat(this.engine.supervisor.statistics().running(Priority.NORMAL)).isZero();
+		assertThat(worker.statistics().stuckNow()).isZero();
 	}
 
 	@Test
