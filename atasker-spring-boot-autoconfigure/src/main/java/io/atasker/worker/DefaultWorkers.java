@@ -179,8 +179,8 @@ final class DefaultWorkers implements Workers {
 		if (loop != null && supervisor.loops().find(loop) == null) {
 			throw new InvalidWorkerException(WorkerDefinitions.subject(definition), "loop", loop,
 					"supervisor '%s' has no such event loop".formatted(supervisor.name()),
-					"Use one of %s, create it before the worker, or in Spring name an Executor or Scheduler bean"
-						.formatted(supervisor.loops().names()));
+					"Use one of %s, create it before the worker, or in Spring set atasker.supervisor.loops.%s= or name an Executor or Scheduler bean"
+						.formatted(supervisor.loops().names(), ErrorText.clean(loop)));
 		}
 	}
 

@@ -27,7 +27,7 @@ final class ExecutionWatch {
 	void begin() {
 		if (!this.armed && timeout() > 0) {
 			this.armed = true;
-			this.strand.core.timers().schedule(this.timer, this.strand.clock().last() + timeout());
+			this.strand.core.timers().schedule(this.timer, this.strand.clock().now() + timeout());
 		}
 	}
 

@@ -4,41 +4,35 @@ import io.atasker.worker.ExecutionObserver.ObservedExecution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the observer about the executions of one strand; made only where there is one.
- * Used by the thread that has the strand's turn.
+ * Tells the observer, where there is one, about the executions of one strand. Used by the
+ * thread that has the strand's turn.
  */
 final class Observed {
 
 	private final Strand strand;
 
-	private final ExecutionObserver observer;
-
-	private @Nullable Object captured;
+	private final @Nullable ExecutionObserver observer;
 
 	private @Nullable ObservedExecution current;
 
 	private boolean suspended;
 
-	Observed(Strand strand, ExecutionObserver observer) {
+	Observed(Strand strand, @Nullable ExecutionObserver observer) {
 		this.strand = strand;
 		this.observer = observer;
 	}
 
-	/** The item that the strand holds has brought something along. */
-	void captured(@Nullable Object captured) {
-		this.captured = captured;
-	}
-
-	@Nullable Object captured() {
-		return this.captured;
-	}
-
 	void begin() {
-		if (this.strand.cause() == ExecutionCause.TRIGGER) {
-			this.captured = this.strand.core.brought().take();
+		if (this.observer != null) {
+			begin(this.observer);
 		}
+	}
+
+	private void begin(ExecutionObserver observer) {
+		Object captured = (this.strand.cause() == ExecutionCause.TRIGGER) ? this.strand.core.brought().take()
+				: this.strand.held().captured();
 		try {
-			this.current = this.observer.begin(this.strand.context(), this.captured);
+			this.current = observer.begin(this.strand.context(), captured);
 		}
 		catch (Throwable ex) {
 			report(ex);
@@ -82,11 +76,6 @@ final class Observed {
 				report(ex);
 			}
 		}
-	}
-
-	/** The strand holds nothing any more. */
-	void forget() {
-		this.captured = null;
 	}
 
 	private void report(Throwable ex) {

@@ -83,7 +83,7 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 			throw new IllegalStateException(
 					"offer with a timeout would block an event loop; use offer without one, or put from a thread");
 		}
-		return this.source.room().await(() -> enter(item), timeout.toNanos()) || refused();
+		return this.source.room().await(() -> enter(item), nanos(timeout)) || refused();
 	}
 
 	private void requireReceiving() {

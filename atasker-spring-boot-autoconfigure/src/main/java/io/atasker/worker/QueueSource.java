@@ -194,15 +194,11 @@ final class QueueSource extends WorkSource {
 			return false;
 		}
 		if (next instanceof QueuedItem item) {
-			strand.take(ExecutionCause.ITEM, item.item(), item.attempt(), item.id());
-			strand.itemPriority(item.priority());
-			Observed observed = strand.observed();
-			if (observed != null) {
-				observed.captured(item.captured());
-			}
+			strand.take(ExecutionCause.ITEM, item.item());
+			strand.held().take(item);
 		}
 		else {
-			strand.take(ExecutionCause.ITEM, next, 1, null);
+			strand.take(ExecutionCause.ITEM, next);
 		}
 		this.room.signal();
 		return true;
@@ -223,7 +219,7 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	boolean isExhausted(Strand strand, Throwable thrown) {
-		return !this.core.definition().errors().retry().isRetried(thrown, strand.attempt());
+		return !this.core.definition().errors().retry().isRetried(thrown, strand.held().attempt());
 	}
 
 	@Override
@@ -242,9 +238,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void giveBack(Strand strand) {
-		Object item = held(strand);
-		Object queued = (strand.attempt() == 1) ? queued(item, strand.itemId(), strand.itemPriority(), captured(strand))
-				: new QueuedItem(item, strand.attempt(), strand.itemPriority(), strand.itemId(), captured(strand));
+		Held held = strand.held();
+		boolean bare = held.attempt() == 1 && held.id() == null && held.captured() == null;
+		Object queued = bare ? held.required() : held.again(held.attempt());
 		this.consumer.lock();
 		try {
 			this.queue.returnToHead(queued);
@@ -254,23 +250,10 @@ final class QueueSource extends WorkSource {
 		}
 	}
 
-	private static Object held(Strand strand) {
-		Object item = strand.item();
-		if (item == null) {
-			throw new IllegalStateException("the strand holds no item");
-		}
-		return item;
-	}
-
-	private static @Nullable Object captured(Strand strand) {
-		Observed observed = strand.observed();
-		return (observed != null) ? observed.captured() : null;
-	}
-
 	private void retry(Strand strand) {
-		QueuedItem item = new QueuedItem(held(strand), strand.attempt() + 1, strand.itemPriority(), strand.itemId(),
-				captured(strand));
-		Duration pause = this.core.definition().errors().retry().pauseAfter(strand.attempt());
+		int attempt = strand.held().attempt();
+		QueuedItem item = strand.held().again(attempt + 1);
+		Duration pause = this.core.definition().errors().retry().pauseAfter(attempt);
 		this.retried.incrementAndGet();
 		if (pause.isZero()) {
 			this.queue.forced(item, item.priority());
@@ -281,8 +264,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void bury(Strand strand, Throwable thrown) {
-		String id = (strand.itemId() != null) ? strand.itemId() : strand.taskId();
-		this.dead.add(id, held(strand), strand.attempt(), this.core.time().instant(),
+		Held held = strand.held();
+		String id = (held.id() != null) ? held.id() : strand.taskId();
+		this.dead.add(id, held.required(), held.attempt(), this.core.time().instant(),
 				ErrorText.clean(DeadLetter.describe(thrown)));
 	}
 
@@ -306,6 +290,16 @@ final class QueueSource extends WorkSource {
 	boolean isQuiet(long deadline) {
 		OptionalLong nextDue = this.delayed.nextDue();
 		return !this.queue.hasItems() && (nextDue.isEmpty() || nextDue.getAsLong() - deadline > 0);
+	}
+
+	@Override
+	@Nullable String delayed() {
+		OptionalLong nextDue = this.delayed.nextDue();
+		if (nextDue.isEmpty()) {
+			return null;
+		}
+		return "delayed: %d items, the first until %s".formatted(this.delayed.size(),
+				WhyWaiting.text(Snapshots.wallTime(this.core, nextDue.getAsLong())));
 	}
 
 	@Override

@@ -1,9 +1,8 @@
 package io.atasker.worker;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A serial line of executions; a worker has as many as its concurrency. It does one
@@ -16,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strand {
 
-	private static final VarHandle SEQUENCE = handle("sequence");
+	/** When to try again after a refusal, in nanoseconds: 1 s. */
+	static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
 
-	private static final VarHandle STARTED = handle("started");
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
 
 	final WorkerCore core;
 
@@ -32,30 +32,27 @@ final class Strand {
 	/** Why the current or last execution was launched. */
 	private volatile ExecutionCause cause = ExecutionCause.LOOP;
 
-	// Single writer, read by anybody.
-	private long sequence;
+	private volatile long pausesUntil = Long.MIN_VALUE;
 
-	private long started;
+	private final ExecutionNumber number = new ExecutionNumber();
 
 	// The turn's own.
-	private @Nullable Object item;
-
-	private @Nullable String itemId;
-
-	private int itemPriority = 1;
-
-	private int attempt = 1;
+	private final Held held = new Held();
 
 	private boolean exhausted = true;
 
 	private boolean giveBack;
 
-	/** Whether the slot of the last execution was given back before it ended. */
-	private boolean late;
-
 	private int failuresInARow;
 
 	private long pause;
+
+	private final TurnThread thread = new TurnThread();
+
+	private final StrandClock clock;
+
+	/** Whether the source knows of the end of the execution. */
+	private boolean settled;
 
 	/** How the strand is given its turns; set once, before the first. */
 	private final StrandRunner runner;
@@ -68,29 +65,16 @@ final class Strand {
 
 	private final Tally tally;
 
-	private final TurnClock clock;
-
-	/** Where somebody watches executions. */
-	private final @Nullable Observed observed;
+	private final Observed observed;
 
 	@SuppressWarnings("this-escape")
 	Strand(WorkerCore core, int index) {
 		this.core = core;
 		this.index = index;
-		this.runner = core.runner(this);
 		this.tally = new Tally(core.definition().operating().historySize());
-		this.clock = new TurnClock(core.time(), this.tally);
-		ExecutionObserver observer = core.brought().observer();
-		this.observed = (observer != null) ? new Observed(this, observer) : null;
-	}
-
-	private static VarHandle handle(String field) {
-		try {
-			return MethodHandles.lookup().findVarHandle(Strand.class, field, long.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
+		this.clock = new StrandClock(core.time(), this.tally);
+		this.runner = core.runner(this);
+		this.observed = new Observed(this, core.brought().observer());
 	}
 
 	StrandRunner runner() {
@@ -103,25 +87,30 @@ final class Strand {
 
 	// A turn
 
-	/**
-	 * The current thread begins a turn, or goes on with the execution of the last one.
-	 */
+	/** The current thread begins a turn. */
 	void turnBegins(long now) {
 		this.interrupts.turnBegins();
 		if (this.interrupts.isNoticed()) {
 			this.core.strands().atBoundary();
 		}
-		if ((this.sequence & 1) == 0) {
-			this.clock.turnBegins(now);
-			this.pause = 0;
-			this.late = false;
-		}
-		Inside.enter(this);
+		this.clock.turnBegins(now);
+		this.stuck.turnBegins();
+		this.pause = 0;
+		this.thread.turnBegins(this);
+	}
+
+	/**
+	 * The current thread goes on with an execution that another turn began: what passed
+	 * in between is part of it.
+	 */
+	void turnGoesOn() {
+		turnBegins(started());
+		this.clock.notQuick();
 	}
 
 	/** The current thread's turn is over. */
 	void turnEnds() {
-		Inside.leave();
+		this.thread.turnEnds();
 		this.interrupts.turnEnds();
 	}
 
@@ -132,38 +121,34 @@ final class Strand {
 	 * @return whether user code is to be called now
 	 */
 	boolean begin() {
-		if (!this.core.isOpen()) {
+		if (!this.core.isOpen() || this.core.strands().isExcess() || !take()) {
 			return false;
 		}
-		if (!this.core.source().take(this)) {
-			return false;
-		}
-		STARTED.setOpaque(this, this.clock.last());
-		SEQUENCE.setOpaque(this, this.sequence + 1);
+		this.clock.executionBegins();
+		this.number.begin();
 		this.watch.begin();
-		if (this.observed != null) {
-			this.observed.begin();
-		}
+		this.observed.begin();
 		return true;
 	}
 
+	private boolean take() {
+		try {
+			return this.core.source().take(this);
+		}
+		catch (Throwable ex) {
+			logger.error("Worker '{}' cannot take what comes next; it tries again in a second", this.core.name(),
+					ErrorText.loggable(ex));
+			pause(PAUSE_AFTER_REFUSAL);
+			return false;
+		}
+	}
+
 	/** The source says what the execution is about. */
-	void take(ExecutionCause cause, @Nullable Object item, int attempt, @Nullable String itemId) {
+	void take(ExecutionCause cause, @Nullable Object item) {
 		if (this.cause != cause) {
 			this.cause = cause;
 		}
-		this.item = item;
-		this.attempt = attempt;
-		this.itemId = itemId;
-	}
-
-	void itemPriority(int itemPriority) {
-		this.itemPriority = itemPriority;
-	}
-
-	/** Returns who watches executions, {@code null} if nobody does. */
-	@Nullable Observed observed() {
-		return this.observed;
+		this.held.take(item, 1, null);
 	}
 
 	/**
@@ -172,58 +157,80 @@ final class Strand {
 	 * @param thrown what it threw, {@code null} if nothing
 	 */
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
-		long number = this.sequence;
-		this.late = this.stuck.returned(number);
-		if (this.observed != null) {
+		long number = this.number.own();
+		this.settled = false;
+		this.stuck.returned(number);
+		try {
 			this.observed.resume();
+			ended(result, thrown);
 		}
+		catch (Throwable ex) {
+			broken(number, ex);
+		}
+	}
+
+	/** Something of the engine has failed, for want of memory for one. */
+	private void broken(long number, Throwable ex) {
+		if (this.number.own() == number) {
+			this.number.end();
+		}
+		pause(PAUSE_AFTER_REFUSAL);
+		if (!this.settled) {
+			this.exhausted = true;
+			this.core.source().done(this, Ending.FAILED, ex);
+		}
+		forget();
+		logger.error("The end of execution {} of worker '{}' went wrong; the worker goes on in a second",
+				taskId(number), this.core.name(), ErrorText.loggable(ex));
+	}
+
+	private void ended(@Nullable Object result, @Nullable Throwable thrown) {
 		Throwable problem = thrown;
 		boolean stop = false;
-		if (problem == null && !this.late) {
+		if (problem == null && !this.stuck.wasAbandoned()) {
 			try {
-				stop = this.core.handleResult(result, this.item, this.context);
+				stop = this.core.handleResult(result, item(), this.context);
 			}
 			catch (Throwable ex) {
 				problem = ex;
 			}
 		}
-		Ending ending = (problem == null && !this.giveBack && !this.late) ? Ending.SUCCEEDED : ending(problem);
+		Ending ending = ending(problem);
 		if (ending.isFailure() && problem != null) {
 			failed(problem);
 		}
-		settle(ending, number, problem);
-		if (stop) {
-			this.core.stop(StoppedBy.SELF);
-		}
-		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
-			this.core.stop(StoppedBy.ERROR);
-		}
-	}
-
-	private void settle(Ending ending, long number, @Nullable Throwable problem) {
-		if (this.observed != null) {
-			this.observed.end(ending.status(), problem);
-		}
-		SEQUENCE.setOpaque(this, number + 1);
+		this.observed.end(ending.status(), problem);
+		long number = this.number.own();
+		this.number.end();
 		if (this.interrupts.attend()) {
 			this.core.strands().atBoundary();
 		}
-		Thread.interrupted();
-		this.clock.executed(problem != null || this.late);
+		this.thread.restore();
+		this.clock.executed(problem != null || this.stuck.wasAbandoned());
 		record(ending, number, problem);
+		this.settled = true;
 		this.core.source().done(this, ending, problem);
 		pause(this.core.effective().pollDelay());
 		forget();
+		if (stop) {
+			this.core.stopFromInside(StoppedBy.SELF);
+		}
+		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
+			this.core.stopFromInside(StoppedBy.ERROR);
+		}
 	}
 
 	private Ending ending(@Nullable Throwable problem) {
-		if (this.late && !this.giveBack) {
-			return Ending.TIMED_OUT;
-		}
-		if (this.giveBack || problem == null) {
+		if (this.giveBack) {
 			return Ending.GIVEN_BACK;
 		}
-		return Ending.of(problem, this.interrupts.reasonOf(this.sequence), this.core.life().isStopRequested(),
+		if (this.stuck.wasAbandoned()) {
+			return Ending.TIMED_OUT;
+		}
+		if (problem == null) {
+			return Ending.SUCCEEDED;
+		}
+		return Ending.of(problem, this.interrupts.reasonOf(this.number.own()), this.core.life().isStopRequested(),
 				!this.runner.isInterruptible());
 	}
 
@@ -231,7 +238,7 @@ final class Strand {
 		this.failuresInARow++;
 		this.exhausted = this.core.source().isExhausted(this, problem);
 		this.core.failures()
-			.handle(new WorkerFailure(problem, this.item, this.attempt, this.exhausted, this.context),
+			.handle(new WorkerFailure(problem, item(), this.held.attempt(), this.exhausted, this.context),
 					this.core.time().nanoTime());
 	}
 
@@ -245,22 +252,18 @@ final class Strand {
 		}
 		else {
 			// What goes back to a queue is not at its end yet.
-			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? this.item == null : this.exhausted);
+			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? item() == null : this.exhausted);
 		}
 		// What was abandoned is remembered already.
-		if (this.clock.wasRead() && !this.late) {
+		if (this.clock.isRead() && !this.stuck.wasAbandoned()) {
 			long duration = this.clock.duration();
-			this.tally.remember(number, this.clock.last() - duration, duration,
-					History.code(this.cause, ending.status()), problem);
+			this.tally.remember(number, this.clock.now() - duration, duration,
+					History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
 		}
 	}
 
 	private void forget() {
-		this.item = null;
-		this.itemId = null;
-		if (this.observed != null) {
-			this.observed.forget();
-		}
+		this.held.forget();
 		this.giveBack = false;
 		this.exhausted = true;
 		if (this.progress != null) {
@@ -281,19 +284,11 @@ final class Strand {
 	// The turn's own, for source, runner and context
 
 	@Nullable Object item() {
-		return this.item;
+		return this.held.item();
 	}
 
-	@Nullable String itemId() {
-		return this.itemId;
-	}
-
-	int itemPriority() {
-		return this.itemPriority;
-	}
-
-	int attempt() {
-		return this.attempt;
+	Held held() {
+		return this.held;
 	}
 
 	boolean isExhausted() {
@@ -324,12 +319,7 @@ final class Strand {
 		return asked;
 	}
 
-	/** Returns whether the slot of the last execution was given back before it ended. */
-	boolean isLate() {
-		return this.late;
-	}
-
-	TurnClock clock() {
+	StrandClock clock() {
 		return this.clock;
 	}
 
@@ -337,10 +327,28 @@ final class Strand {
 		this.progress = progress;
 	}
 
+	TurnThread thread() {
+		return this.thread;
+	}
+
+	/** Until when it pauses, as far as readers know. */
+	void pausesUntil(long nanoTime) {
+		this.pausesUntil = nanoTime;
+	}
+
 	// For readers
+
+	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
+	long pausesUntil() {
+		return this.pausesUntil;
+	}
 
 	StuckRun stuck() {
 		return this.stuck;
+	}
+
+	Observed observed() {
+		return this.observed;
 	}
 
 	ExecutionWatch watch() {
@@ -348,7 +356,7 @@ final class Strand {
 	}
 
 	long sequence() {
-		return (long) SEQUENCE.getOpaque(this);
+		return this.number.get();
 	}
 
 	/** Returns whether its user code waits for the stop of the supervisor. */
@@ -362,7 +370,7 @@ final class Strand {
 	}
 
 	long started() {
-		return (long) STARTED.getOpaque(this);
+		return this.clock.started();
 	}
 
 	Tally tally() {

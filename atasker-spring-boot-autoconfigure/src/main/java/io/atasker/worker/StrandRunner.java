@@ -37,6 +37,12 @@ interface StrandRunner {
 	}
 
 	/**
+	 * The supervisor has stopped, and with it what this runs on.
+	 */
+	default void supervisorStopped() {
+	}
+
+	/**
 	 * Gives back what the execution in progress holds, while it goes on.
 	 * @return whether it held a slot until now
 	 */

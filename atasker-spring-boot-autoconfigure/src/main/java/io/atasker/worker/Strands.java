@@ -97,7 +97,7 @@ final class Strands {
 			this.open = false;
 			ended = List.copyOf(this.pauses);
 			this.pauses.clear();
-			ended.forEach((pause) -> park(pause.strand));
+			ended.forEach(this::pauseEnds);
 		}
 		finally {
 			this.lock.unlock();
@@ -110,6 +110,12 @@ final class Strands {
 			}
 		}
 		return this.active == 0;
+	}
+
+	@GuardedBy("lock")
+	private void pauseEnds(Pause pause) {
+		pause.strand.pausesUntil(Long.MIN_VALUE);
+		park(pause.strand);
 	}
 
 	private void withdrawn(Strand strand) {
@@ -143,6 +149,18 @@ final class Strands {
 				return;
 			}
 			strand.runner().launch();
+			launched(strand);
+		}
+	}
+
+	/**
+	 * Looks once more after a launch: a gate that was closed before the launch could be
+	 * withdrawn.
+	 */
+	void launched(Strand strand) {
+		if (!this.open && strand.runner().withdraw()) {
+			withdrawn(strand);
+			afterRelease(this.active == 0);
 		}
 	}
 
@@ -177,11 +195,13 @@ final class Strands {
 	 */
 	void released(Strand strand) {
 		long pause = strand.takePause();
+		long until = (pause > 0) ? this.core.time().nanoTime() + pause : Long.MIN_VALUE;
 		Pause pausing = null;
 		boolean last;
 		this.lock.lock();
 		try {
 			if (pause > 0 && this.open && !isExcess()) {
+				strand.pausesUntil(until);
 				pausing = new Pause(this, strand);
 				this.pauses.add(pausing);
 			}
@@ -194,7 +214,7 @@ final class Strands {
 			this.lock.unlock();
 		}
 		if (pausing != null) {
-			this.core.timers().schedule(pausing, this.core.time().nanoTime() + pause);
+			this.core.timers().schedule(pausing, until);
 		}
 		afterRelease(last);
 	}
@@ -221,8 +241,11 @@ final class Strands {
 				return;
 			}
 			launch = this.open && !isExcess() && this.core.source().ready() > 0;
-			if (!launch) {
-				park(pause.strand);
+			if (launch) {
+				pause.strand.pausesUntil(Long.MIN_VALUE);
+			}
+			else {
+				pauseEnds(pause);
 			}
 			last = this.active == 0;
 		}
@@ -231,6 +254,7 @@ final class Strands {
 		}
 		if (launch) {
 			pause.strand.runner().launch();
+			launched(pause.strand);
 		}
 		else {
 			afterRelease(last);

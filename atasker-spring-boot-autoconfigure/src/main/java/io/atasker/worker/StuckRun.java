@@ -72,6 +72,9 @@ final class StuckRun {
 
 	private volatile boolean released;
 
+	/** The turn's own. */
+	private boolean wasAbandoned;
+
 	/** Written by the thread of the timers. */
 	private volatile long nextLog = Long.MIN_VALUE;
 
@@ -166,8 +169,10 @@ final class StuckRun {
 		}
 		long began = this.strand.started();
 		tally.remember(run, began, now - began, History.code(this.strand.cause(), ExecutionStatus.TIMED_OUT),
-				new TimeoutException(
-						"it did not end when it was interrupted; its slot was given back while it goes on"));
+				History.Details.of(
+						new TimeoutException(
+								"it did not end when it was interrupted; its slot was given back while it goes on"),
+						this.strand.progress()));
 		logger.error(
 				"Execution {} of worker '{}' has not ended {} after it was interrupted; its slot is given to others, and the worker begins nothing in its place",
 				this.strand.taskId(run), this.strand.core.name(), Duration.ofNanos(now - this.since));
@@ -200,11 +205,22 @@ final class StuckRun {
 	 * The executor of an execution has returned. Costs a write and a read while it is not
 	 * stuck.
 	 * @param run the execution
-	 * @return whether its slot was given back meanwhile
 	 */
-	boolean returned(long run) {
+	void returned(long run) {
 		RETURNED.setOpaque(this, run);
-		return this.number == run && ends();
+		this.wasAbandoned = this.number == run && ends();
+	}
+
+	/**
+	 * Returns whether the slot of the execution that has ended was given back before.
+	 * @return whether it only counts
+	 */
+	boolean wasAbandoned() {
+		return this.wasAbandoned;
+	}
+
+	void turnBegins() {
+		this.wasAbandoned = false;
 	}
 
 	private boolean ends() {

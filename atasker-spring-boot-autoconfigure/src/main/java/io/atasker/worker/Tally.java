@@ -89,7 +89,7 @@ final class Tally {
 		LAUNCHES.setOpaque(this, this.launches + 1);
 	}
 
-	void remember(long sequence, long began, long duration, int code, @Nullable Throwable thrown) {
+	void remember(long sequence, long began, long duration, int code, History.@Nullable Details details) {
 		if (this.historySize == 0) {
 			return;
 		}
@@ -98,12 +98,7 @@ final class Tally {
 			entries = new History(this.historySize);
 			this.history = entries;
 		}
-		if (thrown != null) {
-			entries.add(sequence, began, duration, code, thrown);
-		}
-		else {
-			entries.add(sequence, began, duration, code);
-		}
+		entries.add(sequence, began, duration, code, details);
 	}
 
 	long countSucceeded() {

@@ -27,6 +27,14 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 		this.priority = this.strand.core.effective().priority();
 		this.strand.clock().launching(this.strand.core.time().nanoTime());
 		this.pool.submit(this, this.priority);
+		settingsChanged();
+	}
+
+	/** The priority or the gate may have changed while it did not wait yet. */
+	@Override
+	protected void requeued() {
+		settingsChanged();
+		this.strand.core.strands().launched(this.strand);
 	}
 
 	@Override
@@ -46,7 +54,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 				next = next(strand, turn);
 				if (virtual && isQuantumOver(strand, yielded)) {
 					// A virtual thread that never blocks would keep its carrier for ever.
-					yielded = strand.clock().last();
+					yielded = strand.clock().now();
 					Thread.yield();
 				}
 			}
@@ -74,7 +82,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	/** Decides at the boundary between two executions. */
 	private Next next(Strand strand, long turn) {
 		WorkerCore core = strand.core;
-		if (strand.isLate() || strand.pause() > 0 || !core.isOpen() || core.strands().isExcess()) {
+		if (strand.stuck().wasAbandoned() || strand.pause() > 0 || !core.isOpen()) {
 			return Next.LEAVE;
 		}
 		int mask = this.pool.yieldMask();
@@ -87,12 +95,12 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	}
 
 	private static boolean isQuantumOver(Strand strand, long turn) {
-		return strand.clock().last() - turn >= ExecutionPool.QUANTUM;
+		return strand.clock().now() - turn >= ExecutionPool.QUANTUM;
 	}
 
 	@Override
 	protected Priority requeuePriority() {
-		this.strand.clock().launching(this.strand.clock().last());
+		this.strand.clock().launching(this.strand.clock().now());
 		this.priority = this.strand.core.effective().priority();
 		return this.priority;
 	}
@@ -104,6 +112,8 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 
 	@Override
 	protected void rejected() {
+		// Not at once again: the pool may be closed for longer than the worker.
+		this.strand.pause(Strand.PAUSE_AFTER_REFUSAL);
 		this.strand.core.strands().released(this.strand);
 	}
 

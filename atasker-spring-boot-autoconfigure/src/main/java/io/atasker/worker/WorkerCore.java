@@ -1,5 +1,6 @@
 package io.atasker.worker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,8 @@ final class WorkerCore implements Stoppable {
 	private volatile Effective effective;
 
 	private volatile WorkerSnapshot.@Nullable Change lastChange;
+
+	private volatile @Nullable Instant startsAgain;
 
 	@SuppressWarnings("this-escape")
 	WorkerCore(WorkerDefinition definition, Supervisor supervisor, long ordinal, DefaultWorkers workers) {
@@ -173,6 +176,11 @@ final class WorkerCore implements Stoppable {
 		CompletableFuture<Boolean> stopped = this.life.stop(by);
 		stateMayHaveChanged();
 		return stopped;
+	}
+
+	void stopFromInside(StoppedBy by) {
+		this.life.stopFromInside(by);
+		stateMayHaveChanged();
 	}
 
 	/** Called after something that may have changed the state, without locks. */
@@ -287,6 +295,11 @@ final class WorkerCore implements Stoppable {
 	}
 
 	void reportStuck() {
+		Thread stepping = this.life.cycle().stepping();
+		if (stepping != null) {
+			logger.warn("Worker '{}' was stopped, but a hook of it still runs after its stopTimeout, on thread '{}'",
+					name(), stepping.getName());
+		}
 		for (Unfinished stuck : unfinished()) {
 			logger.warn(
 					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
@@ -303,6 +316,16 @@ final class WorkerCore implements Stoppable {
 		return this.lastChange;
 	}
 
+	/** A stop for some time begins or is over. */
+	void startsAgain(@Nullable Instant time) {
+		this.startsAgain = time;
+	}
+
+	/** Returns when a stop for some time is over, {@code null} if there is none. */
+	@Nullable Instant startsAgain() {
+		return this.startsAgain;
+	}
+
 	// As a member of the supervisor
 
 	@Override
@@ -314,6 +337,11 @@ final class WorkerCore implements Stoppable {
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
 		stateMayHaveChanged();
+		if (state == SupervisorState.STOPPED) {
+			for (Strand strand : this.strands.all()) {
+				strand.runner().supervisorStopped();
+			}
+		}
 	}
 
 	@Override

@@ -23,8 +23,6 @@ final class WorkerDefinitions {
 
 	private static final int HISTORY_SIZE = 20;
 
-	private static final int LARGEST_HISTORY = 10_000;
-
 	private WorkerDefinitions() {
 	}
 
@@ -90,8 +88,8 @@ final class WorkerDefinitions {
 
 	private static WorkerDefinition.Operating operating(WorkerBuilder<?, ?> builder, Rules rules) {
 		int historySize = orElse(builder.historySize, HISTORY_SIZE);
-		if (historySize < 0 || historySize > LARGEST_HISTORY) {
-			throw rules.invalid("historySize", historySize, "it must be from 0 to " + LARGEST_HISTORY,
+		if (historySize < 0 || historySize > WorkerDefinition.LARGEST_HISTORY) {
+			throw rules.invalid("historySize", historySize, "it must be from 0 to " + WorkerDefinition.LARGEST_HISTORY,
 					"Set a number in this range");
 		}
 		return new WorkerDefinition.Operating(builder.workers.settings().enabled && orElse(builder.enabled, true),
@@ -193,6 +191,11 @@ final class WorkerDefinitions {
 			}
 			if (this.builder.jitter != null) {
 				schedule = schedule.withJitter(notNegative("jitter", this.builder.jitter, Duration.ZERO));
+				Duration interval = schedule.interval();
+				if (interval != null && schedule.jitter().compareTo(interval) >= 0) {
+					throw invalid("jitter", schedule.jitter(), "it is not shorter than the interval of " + interval,
+							"Make it shorter than the interval");
+				}
 			}
 			return schedule;
 		}

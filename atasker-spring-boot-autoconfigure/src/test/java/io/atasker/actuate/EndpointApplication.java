@@ -22,7 +22,7 @@ import org.springframework.context.event.EventListener;
 		"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration" })
-class EndpointApplication {
+public class EndpointApplication {
 
 	@Bean
 	Audited audited() {

@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * An application on a real server on a free port of the loopback, with a client.
  */
-final class EndpointServer implements AutoCloseable {
+public final class EndpointServer implements AutoCloseable {
 
 	static final String JSON = "application/json";
 
@@ -43,7 +43,7 @@ final class EndpointServer implements AutoCloseable {
 				+ ((port != null) ? port : context.getEnvironment().getProperty("local.server.port"));
 	}
 
-	static EndpointServer start(WebApplicationType type, Class<?> application, String... properties) {
+	public static EndpointServer start(WebApplicationType type, Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "atasker.supervisor.pool-size=20",
 				"atasker.supervisor.reserve-normal=5", "atasker.supervisor.reserve-high=5",
@@ -65,8 +65,15 @@ final class EndpointServer implements AutoCloseable {
 		return this.context.getBean("atasker.supervisor." + name, Supervisor.class);
 	}
 
-	HttpResponse<String> get(String path) {
+	public HttpResponse<String> get(String path) {
 		return send(request(path).GET());
+	}
+
+	/**
+	 * Asks for a path outside of where endpoints usually are.
+	 */
+	public HttpResponse<String> getAbsolute(String path) {
+		return send(HttpRequest.newBuilder(URI.create(this.base + path)).timeout(PATIENCE).GET());
 	}
 
 	HttpResponse<String> post(String path) {
@@ -81,11 +88,11 @@ final class EndpointServer implements AutoCloseable {
 		return send(request(path).header("Content-Type", contentType).POST(body));
 	}
 
-	HttpRequest.Builder request(String path) {
+	public HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create(this.base + "/actuator" + path)).timeout(PATIENCE);
 	}
 
-	HttpResponse<String> send(HttpRequest.Builder request) {
+	public HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
 			return this.client.send(request.build(), BodyHandlers.ofString());
 		}

@@ -17,6 +17,6 @@ import org.springframework.boot.WebApplicationType;
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "{0}")
 @EnumSource(value = WebApplicationType.class, names = { "SERVLET", "REACTIVE" })
-@interface OnBothStacks {
+public @interface OnBothStacks {
 
 }

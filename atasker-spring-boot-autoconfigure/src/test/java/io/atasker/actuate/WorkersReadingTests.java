@@ -2,10 +2,15 @@ package io.atasker.actuate;
 
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundIntervalWorker;
 import io.atasker.worker.BackgroundQueueWorker;
+import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.ContextExecutor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,11 +77,46 @@ class WorkersReadingTests extends EndpointTests {
 	}
 
 	@Test
+	void showsHowFarExecutionsGot() {
+		BackgroundEventWorker worker = register(this.server.workers().define(name()).event().onError((failure) -> {
+		}).executor((ContextExecutor) (context) -> {
+			context.progress(0.75, "three of four");
+			throw new IllegalStateException("the fourth");
+		}));
+		worker.trigger();
+		await(() -> worker.snapshot().executions().failed() == 1);
+		assertThat(this.server.get("/workers/" + worker.name() + "/executions").body())
+			.contains("\"message\":\"the fourth\"},\"progress\":{\"fraction\":0.75,\"message\":\"three of four\"}}]}");
+	}
+
+	@Test
+	void tellsExecutionsThatMoveFromThoseThatDoNot() throws InterruptedException {
+		Busy busy = busy();
+		assertThat(this.server.get("/workers/" + busy.name() + "/stack").body())
+			.contains("\"samples\":5,\"moving\":false,\"stack\":[\"");
+		busy.end();
+		BackgroundWorker moving = register(
+				this.server.workers().define(name()).executor((ContextExecutor) (context) -> {
+					while (!context.isStopRequested()) {
+						Thread.onSpinWait();
+						new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
+						Math.sin(Double.parseDouble(new StringBuilder("1").append("2").toString()));
+						synchronized (this) {
+							wait(7);
+						}
+					}
+				}));
+		await(() -> moving.snapshot().executions().running() == 1);
+		await(() -> this.server.get("/workers/" + moving.name() + "/stack").body().contains("\"moving\":true"));
+		moving.stopAsync();
+	}
+
+	@Test
 	void showsWhereAnExecutionIs() throws InterruptedException {
 		Busy busy = busy();
 		assertThat(this.server.get("/workers/" + busy.name() + "/stack").body())
 			.startsWith("{\"worker\":\"" + busy.name() + "\",\"executions\":[{\"taskId\":")
-			.contains("\"runningFor\":\"PT", "CountDownLatch.await");
+			.contains("\"runningFor\":\"PT", "\"java.util.concurrent.CountDownLatch.await(CountDownLatch.java:");
 		busy.end();
 	}
 

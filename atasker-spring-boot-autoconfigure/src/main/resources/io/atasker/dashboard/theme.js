@@ -1,0 +1,12 @@
+// Runs before the first paint, so that a chosen theme does not flash.
+(() => {
+	try {
+		const theme = localStorage.getItem('atasker.theme');
+		if (theme === 'light' || theme === 'dark') {
+			document.documentElement.dataset.theme = theme;
+		}
+	}
+	catch {
+		// Storage may be forbidden; then the theme is that of the system.
+	}
+})();
