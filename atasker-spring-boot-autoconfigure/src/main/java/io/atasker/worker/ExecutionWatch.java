@@ -26,7 +26,7 @@ final class ExecutionWatch {
 	/** An execution begins. */
 	void begin() {
 		if (!this.armed && timeout() > 0) {
-			arm(this.strand.clock() + timeout());
+			arm(this.strand.clock().now() + timeout());
 		}
 	}
 
@@ -77,6 +77,7 @@ final class ExecutionWatch {
 
 	private void look() {
 		long number;
+		long now = this.strand.core.time().nanoTime();
 		synchronized (this) {
 			long timeout = timeout();
 			if (!this.armed || timeout == 0) {
@@ -84,7 +85,6 @@ final class ExecutionWatch {
 			}
 			number = this.strand.sequence();
 			boolean running = (number & 1) == 1;
-			long now = this.strand.core.time().nanoTime();
 			long deadline = running ? this.strand.started() + timeout : now + Math.min(timeout, SOON);
 			boolean over = running && deadline - now <= 0 && number == this.strand.sequence();
 			this.strand.core.timers().schedule(this.timer, over ? now + timeout : deadline);
@@ -92,7 +92,17 @@ final class ExecutionWatch {
 				return;
 			}
 		}
-		this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
+		lookAgainAt(this.strand.stuck().climb(number, now), now);
+	}
+
+	/**
+	 * Looks for the next step of the ladder, at the latest when the timeout is over
+	 * again.
+	 */
+	private synchronized void lookAgainAt(long step, long now) {
+		if (this.armed && step - now < timeout()) {
+			this.strand.core.timers().schedule(this.timer, step);
+		}
 	}
 
 }

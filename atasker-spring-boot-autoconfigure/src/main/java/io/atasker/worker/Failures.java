@@ -1,7 +1,6 @@
 package io.atasker.worker;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.slf4j.Logger;
@@ -21,6 +20,8 @@ final class Failures {
 
 	private static final int MOST_IN_QUIET = 10;
 
+	private final WorkerCore core;
+
 	private final String worker;
 
 	private final List<WorkerErrorHandler> handlers;
@@ -29,8 +30,9 @@ final class Failures {
 
 	private final Bursts ofHandlers = new Bursts();
 
-	Failures(String worker, List<WorkerErrorHandler> handlers) {
-		this.worker = worker;
+	Failures(WorkerCore core, List<WorkerErrorHandler> handlers) {
+		this.core = core;
+		this.worker = core.name();
 		this.handlers = handlers;
 	}
 
@@ -40,8 +42,14 @@ final class Failures {
 	 * @param now the monotonic time
 	 */
 	void handle(WorkerFailure failure, long now) {
+		long number = this.executions.failed(now);
+		if (number > 0) {
+			tell(failure, number);
+		}
 		if (this.handlers.isEmpty()) {
-			this.executions.failed(now, (number) -> log(failure, number));
+			if (number > 0) {
+				log(failure, number);
+			}
 			return;
 		}
 		for (WorkerErrorHandler handler : this.handlers) {
@@ -49,11 +57,16 @@ final class Failures {
 				handler.handle(failure);
 			}
 			catch (Throwable ex) {
-				this.ofHandlers.failed(now,
-						(number) -> logger.error(
-								"Error handler of worker '{}' failed, for the {}. time; the worker is not affected",
-								this.worker, number, ErrorText.loggable(ex)));
+				handlerFailed(ex, now);
 			}
+		}
+	}
+
+	private void handlerFailed(Throwable thrown, long now) {
+		long number = this.ofHandlers.failed(now);
+		if (number > 0) {
+			logger.error("Error handler of worker '{}' failed, for the {}. time; the worker is not affected",
+					this.worker, number, ErrorText.loggable(thrown));
 		}
 	}
 
@@ -61,6 +74,19 @@ final class Failures {
 	void recovered() {
 		this.executions.over();
 		this.ofHandlers.over();
+	}
+
+	long inARow() {
+		return this.executions.inARow();
+	}
+
+	private void tell(WorkerFailure failure, long number) {
+		if (!this.core.listeners().isEmpty()) {
+			this.core.listeners()
+				.happened(new WorkerEvent.Failing(this.worker, this.core.supervisor().name(),
+						this.core.time().instant(), failure.context().taskId(), number, failure.exhausted(),
+						failure.exception().getClass().getName(), ErrorText.message(failure.exception())));
+		}
 	}
 
 	private void log(WorkerFailure failure, long number) {
@@ -91,8 +117,8 @@ final class Failures {
 	/** Decides which failures are logged. */
 	private static final class Bursts {
 
-		@GuardedBy("this")
-		private long burst;
+		/** How many have failed since the last success. Written under the lock. */
+		private volatile long burst;
 
 		@GuardedBy("this")
 		private long nextAt;
@@ -107,22 +133,24 @@ final class Failures {
 		private long since;
 
 		/**
-		 * Counts a failure, and has it logged if it is its turn.
+		 * Counts a failure.
 		 * @param now the monotonic time
-		 * @param log is given the number in the burst
+		 * @return its number in the burst if it is to be told, otherwise 0
 		 */
-		void failed(long now, Consumer<Long> log) {
-			long number;
-			synchronized (this) {
-				number = ++this.burst;
-				boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
-				if (!due || !isAffordable(now)) {
-					return;
-				}
-				this.nextAt = number * 10;
-				this.lastLogged = now;
+		@SuppressWarnings("NonAtomicVolatileUpdate")
+		synchronized long failed(long now) {
+			long number = ++this.burst;
+			boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
+			if (!due || !isAffordable(now)) {
+				return 0;
 			}
-			log.accept(number);
+			this.nextAt = number * 10;
+			this.lastLogged = now;
+			return number;
+		}
+
+		long inARow() {
+			return this.burst;
 		}
 
 		@GuardedBy("this")

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.atasker.queue.DeadLetter;
@@ -43,6 +44,9 @@ final class QueueSource extends WorkSource {
 	/** For waiting and delayed items together. Written under the lock of the room. */
 	private volatile long capacity;
 
+	/** Items for which there was no room. */
+	private final LongAdder rejected = new LongAdder();
+
 	/** Failed executions whose item is tried again. */
 	private final AtomicLong retried = new AtomicLong();
 
@@ -67,14 +71,15 @@ final class QueueSource extends WorkSource {
 	 * Puts an item.
 	 * @param item the item
 	 * @param options how
+	 * @param captured what it brings along, {@code null} for nothing
 	 * @return whether there was room
 	 */
-	boolean offer(Object item, PutOptions options) {
+	boolean offer(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
-			return delay(new QueuedItem(item, 1, priority, options.id()), options.delay());
+			return delay(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 		}
-		return offer(queued(item, 1, priority, options.id()), priority);
+		return offer(queued(item, priority, options.id(), captured), priority);
 	}
 
 	boolean offer(Object item) {
@@ -98,9 +103,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	/** Most items wait bare; only what has more to say is wrapped. */
-	private static Object queued(Object item, int attempt, int priority, @Nullable String id) {
-		boolean bare = attempt == 1 && priority == ItemQueue.DEFAULT_PRIORITY && id == null;
-		return bare ? item : new QueuedItem(item, attempt, priority, id);
+	private static Object queued(Object item, int priority, @Nullable String id, @Nullable Object captured) {
+		boolean bare = priority == ItemQueue.DEFAULT_PRIORITY && id == null && captured == null;
+		return bare ? item : new QueuedItem(item, 1, priority, id, captured);
 	}
 
 	/**
@@ -147,18 +152,27 @@ final class QueueSource extends WorkSource {
 	/**
 	 * Appends an item that was promised a place, such as one of a committed transaction.
 	 */
-	void force(Object item, PutOptions options) {
+	void force(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
-			delayAlways(new QueuedItem(item, 1, priority, options.id()), options.delay());
+			delayAlways(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 			return;
 		}
-		this.queue.forced(queued(item, 1, priority, options.id()), priority);
+		this.queue.forced(queued(item, priority, options.id(), captured), priority);
 		this.core.wake(1);
 	}
 
 	boolean isFull() {
 		return size() >= this.capacity;
+	}
+
+	/** An item was refused. */
+	void refused() {
+		this.rejected.increment();
+	}
+
+	long rejected() {
+		return this.rejected.sum();
 	}
 
 	QueueFullException full() {
@@ -220,12 +234,11 @@ final class QueueSource extends WorkSource {
 			return false;
 		}
 		if (next instanceof QueuedItem item) {
-			strand.take(ExecutionCause.ITEM, item.item(), item.attempt(), item.id());
-			strand.itemPriority(item.priority());
+			strand.take(ExecutionCause.ITEM, item.item());
+			strand.held().take(item);
 		}
 		else {
-			strand.take(ExecutionCause.ITEM, next, 1, null);
-			strand.itemPriority(ItemQueue.DEFAULT_PRIORITY);
+			strand.take(ExecutionCause.ITEM, next);
 		}
 		this.room.signal();
 		return true;
@@ -246,7 +259,7 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	boolean isExhausted(Strand strand, Throwable thrown) {
-		return !this.core.definition().errors().retry().isRetried(thrown, strand.attempt());
+		return !this.core.definition().errors().retry().isRetried(thrown, strand.held().attempt());
 	}
 
 	@Override
@@ -265,7 +278,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void giveBack(Strand strand) {
-		Object queued = queued(strand.heldItem(), strand.attempt(), strand.itemPriority(), strand.itemId());
+		Object queued = strand.held().waiting();
 		this.consumer.lock();
 		try {
 			this.queue.returnToHead(queued);
@@ -276,9 +289,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void retry(Strand strand) {
-		QueuedItem item = new QueuedItem(strand.heldItem(), strand.attempt() + 1, strand.itemPriority(),
-				strand.itemId());
-		Duration pause = this.core.definition().errors().retry().pauseAfter(strand.attempt());
+		int attempt = strand.held().attempt();
+		QueuedItem item = strand.held().again(attempt + 1);
+		Duration pause = this.core.definition().errors().retry().pauseAfter(attempt);
 		this.retried.incrementAndGet();
 		if (pause.isZero()) {
 			this.queue.forced(item, item.priority());
@@ -289,8 +302,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void bury(Strand strand, Throwable thrown) {
-		String id = (strand.itemId() != null) ? strand.itemId() : strand.taskId();
-		this.dead.add(id, strand.heldItem(), strand.attempt(), this.core.time().instant(),
+		Held held = strand.held();
+		String id = (held.id() != null) ? held.id() : strand.taskId();
+		this.dead.add(id, held.required(), held.attempt(), this.core.time().instant(),
 				ErrorText.clean(DeadLetter.describe(thrown)));
 	}
 
