@@ -59,9 +59,10 @@ public abstract class PoolTask {
 	protected abstract Priority requeuePriority();
 
 	/**
-	 * Called on the same thread when {@link #run()} has returned {@code false} and the
-	 * slot has been given back, before the thread takes other work. From here on the task
-	 * may be submitted again.
+	 * Called on the same thread when {@link #run()} has ended, the slot has been given
+	 * back and the task is not submitted again: it returned {@code false}, it threw, or
+	 * it was {@linkplain ExecutionPool#abandon(PoolTask) abandoned}. The thread takes
+	 * other work only afterwards. From here on the task may be submitted again.
 	 */
 	protected void released() {
 	}
@@ -71,14 +72,6 @@ public abstract class PoolTask {
 	 * {@link ExecutionPool#withdraw(PoolTask)}.
 	 */
 	protected void rejected() {
-	}
-
-	/**
-	 * Returns whether it is admitted, for who was given it by the gate.
-	 * @return whether it has to be run
-	 */
-	final boolean isAdmitted() {
-		return this.ticket == Ticket.HELD;
 	}
 
 	/**

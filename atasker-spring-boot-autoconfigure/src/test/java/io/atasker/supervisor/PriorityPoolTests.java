@@ -264,6 +264,35 @@ class PriorityPoolTests {
 	}
 
 	@Test
+	void taskThatIsAbandonedWhenItWantsToGoOnIsReleasedOnce() {
+		start(Supervisor.builder().limits(new PoolLimits(1, 0, 0)));
+		AtomicInteger released = new AtomicInteger();
+		ExecutionPool pool = this.supervisor.pool();
+		Blocker task = new Blocker("abandoned") {
+
+			@Override
+			protected Priority requeuePriority() {
+				assertThat(pool.abandon(this)).isTrue();
+				return Priority.LOW;
+			}
+
+			@Override
+			protected void released() {
+				released.incrementAndGet();
+			}
+
+		};
+		this.blockers.add(task);
+		task.again = true;
+		task.letGo();
+		pool.submit(task, Priority.LOW);
+		Awaitility.await().until(() -> released.get() == 1);
+		awaitRunning(0);
+		assertThat(pool.waitingSince(task)).isNull();
+		assertThat(task.rejected).isFalse();
+	}
+
+	@Test
 	void movedTaskOvertakes() {
 		start(Supervisor.builder().limits(new PoolLimits(1, 1, 0)));
 		Blocker running = submit(Priority.LOW);
