@@ -1,6 +1,7 @@
 package io.atasker.supervisor;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,19 @@ final class BorrowedLoop extends Loop {
 	@GuardedBy("lock")
 	private boolean scheduled;
 
+	/**
+	 * The number of the drain that may take calls: one that was given up while it was
+	 * stuck must not go on beside its successor.
+	 */
+	@GuardedBy("lock")
+	private int drain;
+
+	/** The thread that a call occupies; written under the lock. */
+	private volatile @Nullable Thread thread;
+
+	/** Since when; written under the lock. */
+	private volatile long callSince;
+
 	BorrowedLoop(String name, Base base, Executor executor) {
 		super(name);
 		this.base = base;
@@ -52,6 +66,7 @@ final class BorrowedLoop extends Loop {
 	@Override
 	public void execute(Runnable action) {
 		boolean schedule;
+		int number;
 		this.lock.lock();
 		try {
 			if (!this.open) {
@@ -61,55 +76,69 @@ final class BorrowedLoop extends Loop {
 			this.calls.add(action);
 			schedule = !this.scheduled;
 			this.scheduled = true;
+			number = this.drain;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (schedule) {
-			schedule();
+			schedule(number, action);
 		}
 	}
 
-	/** When the executor refuses, everything that waits for it is lost with it. */
-	private void schedule() {
+	/**
+	 * When the executor refuses, everything that waits for it is lost with it.
+	 * @param number the number of the drain
+	 * @param action the call whose caller gets the exception, {@code null} if there is
+	 * none
+	 */
+	private void schedule(int number, @Nullable Runnable action) {
 		try {
-			this.executor.execute(this::drain);
+			this.executor.execute(() -> drain(number));
 		}
 		catch (Throwable ex) {
-			int lost = drop();
+			List<Runnable> lost = drop();
+			tellDropped(lost.stream().filter((call) -> call != action).toList());
 			throw new RejectedExecutionException(
 					"the executor of event loop '%s' of supervisor '%s' has refused; %d calls are lost"
-						.formatted(name(), this.base.name(), lost),
+						.formatted(name(), this.base.name(), lost.size()),
 					ex);
 		}
 	}
 
-	private void drain() {
+	private void drain(int number) {
 		Object outer = this.base.inside().swap(this);
 		this.inside.set(true);
 		try {
-			Runnable call = next();
+			Runnable call = next(number);
 			for (int i = 1; call != null; i++) {
 				run(call);
-				call = (i < BATCH) ? next() : null;
+				call = (i < BATCH) ? next(number) : null;
 			}
 		}
 		finally {
 			this.inside.remove();
 			this.base.inside().swap(outer);
 		}
-		if (isMoreLeft()) {
-			run(this::schedule);
+		if (isMoreLeft(number)) {
+			run(() -> schedule(number, null));
 		}
 		else {
 			this.base.signal().changed();
 		}
 	}
 
-	private @Nullable Runnable next() {
+	private @Nullable Runnable next(int number) {
+		long now = this.base.time().nanoTime();
 		this.lock.lock();
 		try {
-			return this.calls.poll();
+			if (number != this.drain) {
+				return null;
+			}
+			Runnable call = this.calls.poll();
+			this.thread = (call != null) ? Thread.currentThread() : null;
+			this.callSince = now;
+			return call;
 		}
 		finally {
 			this.lock.unlock();
@@ -119,9 +148,13 @@ final class BorrowedLoop extends Loop {
 	/**
 	 * Decides whether the drain goes on, so that it ends only when the queue is empty.
 	 */
-	private boolean isMoreLeft() {
+	private boolean isMoreLeft(int number) {
 		this.lock.lock();
 		try {
+			if (number != this.drain) {
+				return false;
+			}
+			this.thread = null;
 			this.scheduled = !this.calls.isEmpty();
 			return this.scheduled;
 		}
@@ -164,11 +197,13 @@ final class BorrowedLoop extends Loop {
 	}
 
 	@Override
-	int drop() {
+	List<Runnable> drop() {
 		this.lock.lock();
 		try {
-			int dropped = this.calls.size();
+			List<Runnable> dropped = List.copyOf(this.calls);
 			this.calls.clear();
+			this.drain++;
+			this.thread = null;
 			this.scheduled = false;
 			return dropped;
 		}
@@ -179,7 +214,8 @@ final class BorrowedLoop extends Loop {
 
 	@Override
 	ShutdownReport.@Nullable Unfinished unfinished() {
-		return null;
+		Thread thread = this.thread;
+		return (thread != null) ? describe(thread, this.base.time().nanoTime() - this.callSince) : null;
 	}
 
 }

@@ -43,13 +43,13 @@ final class LoopRunner implements StrandRunner {
 		try {
 			EventLoop loop = find();
 			this.loop = loop;
-			loop.execute(this::turn);
+			loop.execute(new OnLoop(this::turn, this::leave));
 		}
 		catch (RejectedExecutionException | IllegalArgumentException ex) {
 			logger.error("Worker '{}' cannot run: {}; it tries again in a second", this.strand.core.name(),
 					ex.getMessage());
 			this.strand.pause(PAUSE_AFTER_REFUSAL);
-			this.strand.core.strands().released(this.strand);
+			leave();
 		}
 	}
 
@@ -75,10 +75,14 @@ final class LoopRunner implements StrandRunner {
 			if (next != Next.WAIT) {
 				this.strand.watch().end();
 			}
-			if (next == Next.LEAVE || (next == Next.YIELD && !onLoop(this::turn))) {
-				this.strand.core.strands().released(this.strand);
+			if (next == Next.LEAVE || (next == Next.YIELD && !onLoop(this::turn, this::leave))) {
+				leave();
 			}
 		}
+	}
+
+	private void leave() {
+		this.strand.core.strands().released(this.strand);
 	}
 
 	/** Executes until a stage is not complete, the quantum is over or it has to stop. */
@@ -159,9 +163,10 @@ final class LoopRunner implements StrandRunner {
 
 	/** On any thread: a stage has completed. */
 	private void completed(CompletableFuture<?> future, long number) {
-		if (!onLoop(() -> ended(future, number))) {
+		Runnable end = () -> ended(future, number);
+		if (!onLoop(end, end)) {
 			// The loop is stopped: its end is noted here, and nothing else begins here.
-			ended(future, number);
+			end.run();
 		}
 	}
 
@@ -179,7 +184,7 @@ final class LoopRunner implements StrandRunner {
 		}
 		if (mustLeave() || !loop().inLoop()) {
 			this.strand.watch().end();
-			this.strand.core.strands().released(this.strand);
+			leave();
 		}
 		else {
 			turn();
@@ -199,9 +204,15 @@ final class LoopRunner implements StrandRunner {
 		this.strand.end(result, thrown);
 	}
 
-	private boolean onLoop(Runnable action) {
+	/**
+	 * Puts an action on the loop.
+	 * @param action what to do there
+	 * @param dropped what to do instead when the loop is given up before
+	 * @return whether the loop has taken it
+	 */
+	private boolean onLoop(Runnable action, Runnable dropped) {
 		try {
-			loop().execute(action);
+			loop().execute(new OnLoop(action, dropped));
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
@@ -211,8 +222,9 @@ final class LoopRunner implements StrandRunner {
 
 	@Override
 	public void cancel(long number) {
-		if (!onLoop(() -> cancelNow(number))) {
-			cancelNow(number);
+		Runnable cancel = () -> cancelNow(number);
+		if (!onLoop(cancel, cancel)) {
+			cancel.run();
 		}
 	}
 
@@ -243,6 +255,20 @@ final class LoopRunner implements StrandRunner {
 	public String where() {
 		EventLoop current = this.loop;
 		return (current != null) ? "loop " + current.name() : "";
+	}
+
+	private record OnLoop(Runnable action, Runnable whenDropped) implements EventLoop.Call {
+
+		@Override
+		public void run() {
+			this.action.run();
+		}
+
+		@Override
+		public void dropped() {
+			this.whenDropped.run();
+		}
+
 	}
 
 	private enum Next {
