@@ -68,8 +68,9 @@ public abstract class PoolTask {
 	}
 
 	/**
-	 * Called once when the pool will not run it: the pool is closed. Not called after
-	 * {@link ExecutionPool#withdraw(PoolTask)}.
+	 * Called once when the pool will not run it, or not again: the pool is closed. Takes
+	 * the place of {@link #released()}; not called after
+	 * {@link ExecutionPool#withdraw(PoolTask)}. On any thread, outside all locks.
 	 */
 	protected void rejected() {
 	}
