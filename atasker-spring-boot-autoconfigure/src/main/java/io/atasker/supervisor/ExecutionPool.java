@@ -15,8 +15,8 @@ public interface ExecutionPool {
 
 	/**
 	 * Submits a task: it begins at once when its priority's limit allows, and waits
-	 * otherwise. When the pool is closed the task is told by
-	 * {@link PoolTask#rejected()}, before this method returns. It never waits.
+	 * otherwise. When the pool is closed the task is told by {@link PoolTask#rejected()},
+	 * before this method returns. It never waits.
 	 * @param task the task, not in the pool
 	 * @param priority its priority
 	 * @throws IllegalStateException if the task is in the pool already

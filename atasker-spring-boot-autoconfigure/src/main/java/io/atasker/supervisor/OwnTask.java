@@ -21,7 +21,21 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private final Tasks tasks;
 
-	private final String id;
+	/** Makes its id where it has none of its own; 0 where it has. */
+	private final long number;
+
+	private final @Nullable String id;
+
+	/**
+	 * Neighbours among the {@link UnfinishedTasks}; guarded by the lock of their list.
+	 */
+	@Nullable OwnTask<?> younger;
+
+	/** See {@link #younger}. */
+	@Nullable OwnTask<?> older;
+
+	/** Whether it is in the list; guarded by the lock of the list. */
+	boolean listed;
 
 	private final String name;
 
@@ -53,9 +67,10 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private volatile @Nullable Timer delay;
 
-	OwnTask(Tasks tasks, String id, Callable<T> work, TaskOptions options, boolean unobserved) {
+	OwnTask(Tasks tasks, long number, Callable<T> work, TaskOptions options, boolean unobserved) {
 		this.tasks = tasks;
-		this.id = id;
+		this.number = number;
+		this.id = options.id();
 		this.name = (options.name() != null) ? options.name() : "task";
 		this.priority = options.priority();
 		this.work = work;
@@ -66,7 +81,11 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	@Override
 	public String id() {
-		return this.id;
+		return (this.id != null) ? this.id : UnfinishedTasks.PREFIX + this.number;
+	}
+
+	long number() {
+		return this.number;
 	}
 
 	@Override

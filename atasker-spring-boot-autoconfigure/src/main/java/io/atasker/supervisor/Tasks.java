@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -29,15 +29,13 @@ final class Tasks {
 
 	private final Supplier<SupervisorState> state;
 
-	private final AtomicLong number = new AtomicLong();
-
 	/*
-	 * Who submits puts the task into the map and looks at the intake then; who stops
-	 * narrows the intake and looks into the map then. So each task is refused or given
-	 * back or run, and none is forgotten. What the two disagree about is decided by the
-	 * phase of the task.
+	 * Who submits puts the task in here and looks at the intake then; who stops narrows
+	 * the intake and looks in here then. So each task is refused or given back or run,
+	 * and none is forgotten. What the two disagree about is decided by the phase of the
+	 * task.
 	 */
-	private final Map<String, OwnTask<?>> unfinished = new ConcurrentHashMap<>();
+	private final UnfinishedTasks unfinished = new UnfinishedTasks();
 
 	/**
 	 * Those whose end is decided and that still run, because they were cancelled for one.
@@ -93,20 +91,16 @@ final class Tasks {
 	}
 
 	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {
-		String id = options.id();
-		if (id != null) {
-			OwnTask<T> task = new OwnTask<>(this, id, work, options, unobserved);
-			if (this.unfinished.putIfAbsent(id, task) != null) {
-				throw new IllegalArgumentException("task '%s' of supervisor '%s' is not finished yet, choose another id"
-					.formatted(id, this.base.name()));
-			}
-			return task;
-		}
+		boolean named = options.id() != null;
 		while (true) {
-			String generated = "task-" + this.number.incrementAndGet();
-			OwnTask<T> task = new OwnTask<>(this, generated, work, options, unobserved);
-			if (this.unfinished.putIfAbsent(generated, task) == null) {
+			long number = named ? 0 : this.unfinished.nextNumber();
+			OwnTask<T> task = new OwnTask<>(this, number, work, options, unobserved);
+			if (this.unfinished.add(task)) {
 				return task;
+			}
+			if (named) {
+				throw new IllegalArgumentException("task '%s' of supervisor '%s' is not finished yet, choose another id"
+					.formatted(task.id(), this.base.name()));
 			}
 		}
 	}
@@ -126,7 +120,7 @@ final class Tasks {
 	}
 
 	@Nullable Task<?> find(String id) {
-		return this.unfinished.get(id);
+		return this.unfinished.find(id);
 	}
 
 	void enqueue(OwnTask<?> task) {
@@ -152,7 +146,7 @@ final class Tasks {
 		if (lingers) {
 			this.lingering.add(task);
 		}
-		this.unfinished.remove(task.id(), task);
+		this.unfinished.remove(task);
 	}
 
 	/**
@@ -176,11 +170,11 @@ final class Tasks {
 	}
 
 	void returnDelayed() {
-		this.unfinished.values().stream().filter((task) -> task.state() == TaskState.DELAYED).forEach(this::giveBack);
+		this.unfinished.all().stream().filter((task) -> task.state() == TaskState.DELAYED).forEach(this::giveBack);
 	}
 
 	void returnWaiting() {
-		this.unfinished.values().forEach(this::giveBack);
+		this.unfinished.all().forEach(this::giveBack);
 	}
 
 	void interrupt(Excuses excuses) {
@@ -193,7 +187,7 @@ final class Tasks {
 	 * @return the tasks that run
 	 */
 	Stream<OwnTask<?>> running(Excuses excuses) {
-		return Stream.of(this.unfinished.values(), this.lingering).flatMap(Collection::stream).filter((task) -> {
+		return Stream.of(this.unfinished.all(), this.lingering).flatMap(Collection::stream).filter((task) -> {
 			Thread thread = task.runner();
 			return thread != null && !excuses.isExcused(thread);
 		});
@@ -205,14 +199,15 @@ final class Tasks {
 	 * @return whether it is so
 	 */
 	boolean isQuiet(Excuses excuses) {
-		return Stream.of(this.unfinished.values(), this.lingering).flatMap(Collection::stream).allMatch((task) -> {
+		Predicate<OwnTask<?>> excused = (task) -> {
 			Thread thread = task.runner();
 			return thread != null && excuses.isExcused(thread);
-		});
+		};
+		return this.unfinished.allMatch(excused) && this.lingering.stream().allMatch(excused);
 	}
 
 	int delayed() {
-		return (int) this.unfinished.values().stream().filter((task) -> task.state() == TaskState.DELAYED).count();
+		return (int) this.unfinished.all().stream().filter((task) -> task.state() == TaskState.DELAYED).count();
 	}
 
 	/**
