@@ -212,7 +212,8 @@ final class Stop implements Runnable {
 	 * another who was asked later and has become quiet by then.
 	 */
 	private boolean isQuiet() {
-		return isQuietOnce() && isQuietOnce();
+		boolean once = isQuietOnce();
+		return once && isQuietOnce();
 	}
 
 	private boolean isQuietOnce() {
