@@ -57,17 +57,6 @@ public final class ItemQueues {
 	}
 
 	/**
-	 * Makes a queue that is ordered by the priority of each item and first in, first out
-	 * among those of the same priority.
-	 * @param capacity how many items it accepts at most
-	 * @param <E> the type of the items
-	 * @return the queue
-	 */
-	public static <E> ItemQueue<E> prioritised(long capacity) {
-		return new OrderedItemQueue<>(capacity, new PriorityLanes<>());
-	}
-
-	/**
 	 * Makes a queue that is ordered by the priority of each item, then by a comparator,
 	 * and first in, first out among equals.
 	 * @param capacity how many items it accepts at most

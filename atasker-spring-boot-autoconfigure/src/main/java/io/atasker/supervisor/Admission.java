@@ -222,7 +222,10 @@ final class Admission {
 		REFUSED,
 
 		/** It was in already. */
-		PRESENT
+		PRESENT,
+
+		/** It was given up while it ran, and does not come in again by itself. */
+		ABANDONED
 
 	}
 
@@ -235,6 +238,19 @@ final class Admission {
 	record Change(boolean done, @Nullable PoolTask admitted) {
 
 		static final Change NONE = new Change(false, null);
+
+	}
+
+	/**
+	 * What became of a task that gave its slot back and was to go on.
+	 *
+	 * @param submission what became of the task itself; after anything but
+	 * {@link Submission#QUEUED} and {@link Submission#ADMITTED} it is out, and after
+	 * these it may be at work on another thread already
+	 * @param next who has to be run, the task itself when it was admitted again, or
+	 * {@code null}
+	 */
+	record Requeue(Submission submission, @Nullable PoolTask next) {
 
 	}
 

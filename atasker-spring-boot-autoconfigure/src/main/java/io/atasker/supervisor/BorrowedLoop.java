@@ -2,6 +2,7 @@ package io.atasker.supervisor;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +28,7 @@ final class BorrowedLoop extends Loop {
 
 	private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
-	private final Timer retry = Timer.of(() -> schedule(null));
+	private final Timer retry = Timer.of(this::scheduleAgain);
 
 	/*
 	 * The lock guards the queue, and "scheduled": whether a drain runs or was given to
@@ -44,6 +45,19 @@ final class BorrowedLoop extends Loop {
 	@GuardedBy("lock")
 	private boolean scheduled;
 
+	/**
+	 * The number of the drain that may take calls: one that was given up while it was
+	 * stuck must not go on beside its successor.
+	 */
+	@GuardedBy("lock")
+	private int drain;
+
+	/** The thread that a call occupies; written under the lock. */
+	private volatile @Nullable Thread thread;
+
+	/** Since when; written under the lock. */
+	private volatile long callSince;
+
 	BorrowedLoop(String name, Base base, Executor executor) {
 		super(name);
 		this.base = base;
@@ -58,6 +72,7 @@ final class BorrowedLoop extends Loop {
 	@Override
 	public void execute(Runnable action) {
 		boolean schedule;
+		int number;
 		this.lock.lock();
 		try {
 			if (!this.open) {
@@ -67,12 +82,13 @@ final class BorrowedLoop extends Loop {
 			this.calls.add(action);
 			schedule = !this.scheduled;
 			this.scheduled = true;
+			number = this.drain;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (schedule) {
-			schedule(action);
+			schedule(number, action);
 		}
 	}
 
@@ -80,16 +96,15 @@ final class BorrowedLoop extends Loop {
 	 * Gives the executor a drain. When it refuses, as one with a bounded queue does now
 	 * and then, only the call that has just come is refused; what was accepted before
 	 * waits and is tried again.
+	 * @param number the number of the drain
 	 * @param action whose caller is told by an exception, {@code null} for nobody's
 	 */
-	private void schedule(@Nullable Runnable action) {
+	private void schedule(int number, @Nullable Runnable action) {
 		try {
-			this.executor.execute(this::drain);
+			this.executor.execute(() -> drain(number));
 		}
 		catch (Throwable ex) {
-			if (isMoreLeft(action)) {
-				this.base.timers().schedule(this.retry, this.base.time().nanoTime() + RETRY_AFTER);
-			}
+			tellDropped(refused(number, action));
 			if (action != null) {
 				throw new RejectedExecutionException("the executor of event loop '%s' of supervisor '%s' has refused"
 					.formatted(name(), this.base.name()), ex);
@@ -99,49 +114,85 @@ final class BorrowedLoop extends Loop {
 		}
 	}
 
-	private boolean isMoreLeft(@Nullable Runnable refused) {
+	/** Returns the calls that are lost, because the loop is stopped. */
+	private List<Runnable> refused(int number, @Nullable Runnable action) {
+		List<Runnable> lost = List.of();
+		boolean again;
 		this.lock.lock();
 		try {
-			if (refused != null) {
-				this.calls.removeLastOccurrence(refused);
+			if (number != this.drain) {
+				return lost;
+			}
+			if (action != null) {
+				this.calls.removeLastOccurrence(action);
 			}
 			if (!this.open) {
+				lost = List.copyOf(this.calls);
 				this.calls.clear();
 			}
-			this.scheduled = !this.calls.isEmpty();
-			return this.scheduled;
+			again = !this.calls.isEmpty();
+			this.scheduled = again;
 		}
 		finally {
 			this.lock.unlock();
 		}
+		if (again) {
+			this.base.timers().schedule(this.retry, this.base.time().nanoTime() + RETRY_AFTER);
+		}
+		else {
+			this.base.signal().changed();
+		}
+		return lost;
 	}
 
-	private void drain() {
+	private void scheduleAgain() {
+		int number;
+		this.lock.lock();
+		try {
+			if (this.calls.isEmpty()) {
+				return;
+			}
+			number = this.drain;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		schedule(number, null);
+	}
+
+	private void drain(int number) {
 		Object outer = this.base.inside().swap(this);
 		this.inside.set(true);
 		try {
-			Runnable call = next();
+			Runnable call = next(number);
 			for (int i = 1; call != null; i++) {
 				run(call);
-				call = (i < BATCH) ? next() : null;
+				call = (i < BATCH) ? next(number) : null;
 			}
 		}
 		finally {
 			this.inside.remove();
 			this.base.inside().swap(outer);
 		}
-		if (isMoreLeft()) {
-			schedule(null);
+		if (isMoreLeft(number)) {
+			schedule(number, null);
 		}
 		else {
 			this.base.signal().changed();
 		}
 	}
 
-	private @Nullable Runnable next() {
+	private @Nullable Runnable next(int number) {
+		long now = this.base.time().nanoTime();
 		this.lock.lock();
 		try {
-			return this.calls.poll();
+			if (number != this.drain) {
+				return null;
+			}
+			Runnable call = this.calls.poll();
+			this.thread = (call != null) ? Thread.currentThread() : null;
+			this.callSince = now;
+			return call;
 		}
 		finally {
 			this.lock.unlock();
@@ -151,9 +202,13 @@ final class BorrowedLoop extends Loop {
 	/**
 	 * Decides whether the drain goes on, so that it ends only when the queue is empty.
 	 */
-	private boolean isMoreLeft() {
+	private boolean isMoreLeft(int number) {
 		this.lock.lock();
 		try {
+			if (number != this.drain) {
+				return false;
+			}
+			this.thread = null;
 			this.scheduled = !this.calls.isEmpty();
 			return this.scheduled;
 		}
@@ -196,11 +251,13 @@ final class BorrowedLoop extends Loop {
 	}
 
 	@Override
-	int drop() {
+	List<Runnable> drop() {
 		this.lock.lock();
 		try {
-			int dropped = this.calls.size();
+			List<Runnable> dropped = List.copyOf(this.calls);
 			this.calls.clear();
+			this.drain++;
+			this.thread = null;
 			this.scheduled = false;
 			return dropped;
 		}
@@ -211,7 +268,8 @@ final class BorrowedLoop extends Loop {
 
 	@Override
 	ShutdownReport.@Nullable Unfinished unfinished() {
-		return null;
+		Thread thread = this.thread;
+		return (thread != null) ? describe(thread, this.base.time().nanoTime() - this.callSince) : null;
 	}
 
 }

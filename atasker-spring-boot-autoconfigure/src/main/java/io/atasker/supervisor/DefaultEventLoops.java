@@ -205,9 +205,10 @@ final class DefaultEventLoops implements EventLoops {
 	Map<String, Long> drop() {
 		Map<String, Long> dropped = new HashMap<>();
 		for (Loop loop : all()) {
-			int calls = loop.isQuiet() ? 0 : loop.drop();
-			if (calls > 0) {
-				dropped.put("event loop " + loop.name(), (long) calls);
+			List<Runnable> calls = loop.isQuiet() ? List.of() : loop.drop();
+			if (!calls.isEmpty()) {
+				dropped.put("event loop " + loop.name(), (long) calls.size());
+				loop.tellDropped(calls);
 			}
 		}
 		return dropped;

@@ -35,8 +35,9 @@ public interface EventLoop {
 
 	/**
 	 * Runs an action on the loop, behind what is there already.
-	 * @param action the action; what it throws is logged
-	 * @throws RejectedExecutionException if the loop is stopped
+	 * @param action the action, a {@link Call} if it wants to be told when it will not
+	 * run after all; what it throws is logged
+	 * @throws RejectedExecutionException if the loop is stopped, or gets no thread
 	 */
 	void execute(Runnable action);
 
@@ -44,7 +45,8 @@ public interface EventLoop {
 	 * Calls the supplier on the loop and passes on what its stage comes to.
 	 * @param work makes the stage
 	 * @param <T> the type of the result
-	 * @return completed with the stage; cancelling it cancels the stage
+	 * @return completed with the stage; cancelling it cancels the stage; cancelled when
+	 * the loop was given up before it came to the call
 	 * @throws RejectedExecutionException if the loop is stopped
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> submit(Supplier<? extends CompletionStage<T>> work);
@@ -62,5 +64,19 @@ public interface EventLoop {
 	 */
 	<T extends @Nullable Object> T call(Supplier<? extends CompletionStage<T>> work, Duration timeout)
 			throws InterruptedException, TimeoutException, java.util.concurrent.ExecutionException;
+
+	/**
+	 * An action that is told when it will not run.
+	 */
+	interface Call extends Runnable {
+
+		/**
+		 * Called instead of {@link #run()}, when the loop did not come to this call by
+		 * the deadline of a stop, or has no thread to run it on any more. Called outside
+		 * all locks, on any thread; must return at once.
+		 */
+		void dropped();
+
+	}
 
 }

@@ -18,7 +18,8 @@ public interface EventLoops {
 	 * Makes a loop.
 	 * @param name the name
 	 * @return the loop, started
-	 * @throws IllegalArgumentException if there is one of that name
+	 * @throws IllegalArgumentException if there is one of that name, or the name has
+	 * other characters than letters, digits, "_" and "-"
 	 */
 	EventLoop create(String name);
 
@@ -27,7 +28,8 @@ public interface EventLoops {
 	 * @param name the name
 	 * @param executor runs what is put on the loop
 	 * @return the loop
-	 * @throws IllegalArgumentException if there is one of that name
+	 * @throws IllegalArgumentException if there is one of that name, or the name has
+	 * other characters than letters, digits, "_" and "-"
 	 */
 	EventLoop create(String name, Executor executor);
 

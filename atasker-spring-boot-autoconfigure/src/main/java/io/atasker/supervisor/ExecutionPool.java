@@ -15,9 +15,11 @@ public interface ExecutionPool {
 
 	/**
 	 * Submits a task: it begins at once when its priority's limit allows, and waits
-	 * otherwise.
+	 * otherwise. When the pool is closed the task is told by {@link PoolTask#rejected()},
+	 * before this method returns. It never waits.
 	 * @param task the task, not in the pool
 	 * @param priority its priority
+	 * @throws IllegalStateException if the task is in the pool already
 	 */
 	void submit(PoolTask task, Priority priority);
 
@@ -73,8 +75,8 @@ public interface ExecutionPool {
 	/**
 	 * Gives back the slot of a task whose execution is stuck, unless a quarter of the
 	 * pool's size, at least one, goes on like that already. Its thread goes on; when
-	 * {@link PoolTask#run()} returns, no slot is given back again, and it is not
-	 * submitted again.
+	 * {@link PoolTask#run()} returns, no slot is given back again, it is not submitted
+	 * again, and {@link PoolTask#released()} tells so.
 	 * @param task the task
 	 * @return whether it held a slot until now; {@code false} if it keeps it
 	 */

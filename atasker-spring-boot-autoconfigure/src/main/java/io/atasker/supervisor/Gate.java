@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.supervisor.Admission.Change;
+import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.supervisor.Admission.Submission;
 import io.atasker.supervisor.Admission.Waiting;
 import io.atasker.supervisor.PoolTask.Ticket;
@@ -99,26 +100,41 @@ final class Gate {
 	}
 
 	/**
-	 * Gives the slot of a task back, submits it again if asked to, and admits who is
-	 * next, in one step. It is not submitted when its slot was given back already.
+	 * Gives the slot of a task back, if it was not given back before, and admits who is
+	 * next, in one step.
 	 * @param task the task, which has run
-	 * @param again the priority to submit it with, or {@code null}
-	 * @return who is next, or {@code null}; the same task when it goes on, and also when
-	 * it is refused because the gate is closed: then it is not
-	 * {@link PoolTask#isAdmitted() admitted}
+	 * @return who is next, or {@code null}
 	 */
-	@Nullable PoolTask finish(PoolTask task, @Nullable Priority again) {
+	@Nullable PoolTask finish(PoolTask task) {
+		this.lock.lock();
+		try {
+			this.admission.complete(task);
+			return admitNext();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Gives the slot of a task back, submits the task again, and admits who is next, in
+	 * one step. It is not submitted when its slot was given back already.
+	 * @param task the task, which has run
+	 * @param priority the priority to submit it with
+	 * @return what became of it, and who is next
+	 */
+	Requeue requeue(PoolTask task, Priority priority) {
 		this.lock.lock();
 		try {
 			boolean held = this.admission.complete(task);
-			if (!held || again == null) {
-				return admitNext();
+			if (!held) {
+				return new Requeue(Submission.ABANDONED, admitNext());
 			}
 			if (!this.admission.isOpen()) {
-				publish();
-				return task;
+				return new Requeue(Submission.REFUSED, admitNext());
 			}
-			return (enter(task, again, PoolTask.NEVER) == Submission.ADMITTED) ? task : admitNext();
+			Submission submission = enter(task, priority, PoolTask.NEVER);
+			return new Requeue(submission, (submission == Submission.ADMITTED) ? task : admitNext());
 		}
 		finally {
 			this.lock.unlock();

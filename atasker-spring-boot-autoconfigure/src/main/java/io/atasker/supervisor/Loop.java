@@ -1,6 +1,8 @@
 package io.atasker.supervisor;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -44,9 +46,9 @@ abstract class Loop implements EventLoop {
 
 	/**
 	 * Gives up a loop that was halted and did not come to its end in time.
-	 * @return how many calls are dropped
+	 * @return the calls that are dropped, for {@link #tellDropped}
 	 */
-	abstract int drop();
+	abstract List<Runnable> drop();
 
 	/**
 	 * Describes the call that is in progress.
@@ -75,6 +77,31 @@ abstract class Loop implements EventLoop {
 			result.cancel(true);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Tells those calls that want to know that they will not run. Called outside all
+	 * locks.
+	 * @param dropped the calls
+	 */
+	final void tellDropped(List<Runnable> dropped) {
+		for (Runnable call : dropped) {
+			if (call instanceof Call told) {
+				run(told::dropped);
+			}
+		}
+	}
+
+	/**
+	 * Describes a call in progress.
+	 * @param thread its thread
+	 * @param runningFor for how long it has been running, in nanoseconds
+	 * @return the call
+	 */
+	final ShutdownReport.Unfinished describe(Thread thread, long runningFor) {
+		return new ShutdownReport.Unfinished("event loop " + this.name, "", thread.getName(),
+				Duration.ofNanos(runningFor),
+				Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList());
 	}
 
 	/** Runs a call and survives it. */

@@ -135,15 +135,12 @@ final class Members {
 	}
 
 	/**
-	 * Returns whether all are quiet at once, not only one after the other: everybody is
-	 * asked twice, since one who was quiet may have been given work by another who was
-	 * not yet.
+	 * Returns whether all are quiet, one after the other.
 	 * @param deadline see {@link Stoppable#isQuiet(long)}
 	 * @return whether a stop need not wait for any of them
 	 */
 	boolean areQuiet(long deadline) {
-		boolean once = all((member) -> member.isQuiet(deadline));
-		return once && all((member) -> member.isQuiet(deadline));
+		return all((member) -> member.isQuiet(deadline));
 	}
 
 	boolean areIdle() {

@@ -31,8 +31,21 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private final Tasks tasks;
 
-	/** The id, or the number that makes it, of which the text is made when asked for. */
-	private final Object key;
+	/** Makes its id where it has none of its own; 0 where it has. */
+	private final long number;
+
+	private final @Nullable String id;
+
+	/**
+	 * Neighbours among the {@link UnfinishedTasks}; guarded by the lock of their list.
+	 */
+	@Nullable OwnTask<?> younger;
+
+	/** See {@link #younger}. */
+	@Nullable OwnTask<?> older;
+
+	/** Whether it is in the list; guarded by the lock of the list. */
+	boolean listed;
 
 	private final TaskOptions options;
 
@@ -76,9 +89,10 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	/** Whether the end of the task, decided by its phase, may be seen in its result. */
 	private volatile boolean settled;
 
-	OwnTask(Tasks tasks, Object key, Callable<T> work, TaskOptions options, boolean unobserved) {
+	OwnTask(Tasks tasks, long number, Callable<T> work, TaskOptions options, boolean unobserved) {
 		this.tasks = tasks;
-		this.key = key;
+		this.number = number;
+		this.id = options.id();
 		this.options = options;
 		this.work = work;
 		this.unobserved = unobserved;
@@ -96,13 +110,13 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 		}
 	}
 
-	Object key() {
-		return this.key;
-	}
-
 	@Override
 	public String id() {
-		return (this.key instanceof Long number) ? Tasks.id(number) : (String) this.key;
+		return (this.id != null) ? this.id : UnfinishedTasks.PREFIX + this.number;
+	}
+
+	long number() {
+		return this.number;
 	}
 
 	@Override

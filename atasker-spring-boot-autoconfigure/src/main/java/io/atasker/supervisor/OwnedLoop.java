@@ -1,8 +1,7 @@
 package io.atasker.supervisor;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -84,14 +83,8 @@ final class OwnedLoop extends Loop {
 			created.start();
 		}
 		catch (Throwable ex) {
-			this.lock.lock();
-			try {
-				this.thread = null;
-				this.calls.remove(action);
-			}
-			finally {
-				this.lock.unlock();
-			}
+			List<Runnable> others = drop().stream().filter((call) -> call != action).toList();
+			tellDropped(others);
 			throw new RejectedExecutionException(
 					"event loop '%s' of supervisor '%s' has got no thread".formatted(name(), this.base.name()), ex);
 		}
@@ -132,10 +125,10 @@ final class OwnedLoop extends Loop {
 	}
 
 	@Override
-	int drop() {
+	List<Runnable> drop() {
 		this.lock.lock();
 		try {
-			int dropped = this.calls.size();
+			List<Runnable> dropped = List.copyOf(this.calls);
 			this.calls.clear();
 			this.thread = null;
 			this.busy = false;
@@ -153,9 +146,7 @@ final class OwnedLoop extends Loop {
 		if (thread == null || isIdle()) {
 			return null;
 		}
-		Duration runningFor = Duration.ofNanos(this.base.time().nanoTime() - since);
-		return new ShutdownReport.Unfinished("event loop " + name(), "", thread.getName(), runningFor,
-				Arrays.stream(thread.getStackTrace()).map(StackTraceElement::toString).toList());
+		return describe(thread, this.base.time().nanoTime() - since);
 	}
 
 	private boolean isIdle() {

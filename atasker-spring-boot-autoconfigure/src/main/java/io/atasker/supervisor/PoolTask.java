@@ -70,9 +70,10 @@ public abstract class PoolTask {
 	protected abstract Priority requeuePriority();
 
 	/**
-	 * Called on the same thread when {@link #run()} has returned {@code false} and the
-	 * slot has been given back, before the thread takes other work. From here on the task
-	 * may be submitted again.
+	 * Called on the same thread when {@link #run()} has ended, the slot has been given
+	 * back and the task is not submitted again: it returned {@code false}, it threw, or
+	 * it was {@linkplain ExecutionPool#abandon(PoolTask) abandoned}. The thread takes
+	 * other work only afterwards. From here on the task may be submitted again.
 	 */
 	protected void released() {
 	}
@@ -84,8 +85,9 @@ public abstract class PoolTask {
 	}
 
 	/**
-	 * Called once when the pool will not run it: the pool is closed. Not called after
-	 * {@link ExecutionPool#withdraw(PoolTask)}.
+	 * Called once when the pool will not run it, or not again: the pool is closed. Takes
+	 * the place of {@link #released()}; not called after
+	 * {@link ExecutionPool#withdraw(PoolTask)}. On any thread, outside all locks.
 	 */
 	protected void rejected() {
 	}
@@ -98,14 +100,6 @@ public abstract class PoolTask {
 	static long tick(TimeSource time) {
 		long now = time.nanoTime();
 		return (now != NEVER) ? now : now + 1;
-	}
-
-	/**
-	 * Returns whether it is admitted, for who was given it by the gate.
-	 * @return whether it has to be run
-	 */
-	final boolean isAdmitted() {
-		return this.ticket == Ticket.HELD;
 	}
 
 	/**

@@ -1,9 +1,11 @@
 package io.atasker.supervisor;
 
 import java.util.Collection;
+import java.util.function.Supplier;
 
 import io.atasker.supervisor.Admission.Change;
 import io.atasker.supervisor.Admission.Load;
+import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.supervisor.Admission.Waiting;
 import io.atasker.time.TimeSource;
 import io.atasker.time.Timer;
@@ -210,22 +212,9 @@ final class PriorityPool implements ExecutionPool, Turns {
 
 	@Override
 	public @Nullable PoolTask turn(Carrier carrier, PoolTask task, ThreadTraits traits) {
-		Priority again = null;
-		try {
-			if (task.run(carrier)) {
-				again = task.requeuePriority();
-			}
-		}
-		catch (Throwable ex) {
-			Failures.log(logger, "{} '{}' has thrown out of the pool; its slot is given back", "task", nameOf(task),
-					ex);
-		}
+		Priority again = run(carrier, task);
 		traits.restore();
-		boolean requeue = again != null && task.isAdmitted();
-		PoolTask next = finish(task, requeue ? again : null);
-		if (!requeue) {
-			released(task);
-		}
+		PoolTask next = (again != null) ? requeue(task, again) : finish(task);
 		this.signal.changed();
 		if (next == null || this.carriers.suits(carrier, next) || !this.carriers.start(next)) {
 			return next;
@@ -238,24 +227,44 @@ final class PriorityPool implements ExecutionPool, Turns {
 		this.signal.changed();
 	}
 
-	private @Nullable PoolTask finish(PoolTask task, @Nullable Priority again) {
-		PoolTask next = finishAlways(task, again);
-		if (again != null && next != task) {
-			this.lateWatch.watch(again);
-			requeued(task);
+	/** Returns the priority to go on with, or {@code null} when the task has ended. */
+	private @Nullable Priority run(Carrier carrier, PoolTask task) {
+		try {
+			return task.run(carrier) ? task.requeuePriority() : null;
 		}
-		if (next == task && !task.isAdmitted()) {
-			reject(task);
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has thrown out of the pool; its slot is given back", "task", nameOf(task),
+					ex);
 			return null;
 		}
+	}
+
+	private @Nullable PoolTask finish(PoolTask task) {
+		PoolTask next = always(() -> this.gate.finish(task));
+		released(task);
 		return next;
 	}
 
+	private @Nullable PoolTask requeue(PoolTask task, Priority priority) {
+		Requeue requeue = always(() -> this.gate.requeue(task, priority));
+		switch (requeue.submission()) {
+			case QUEUED -> {
+				this.lateWatch.watch(priority);
+				requeued(task);
+			}
+			case REFUSED -> reject(task);
+			case ABANDONED -> released(task);
+			default -> {
+			}
+		}
+		return requeue.next();
+	}
+
 	/** A lock that is contended may want memory; no slot must be lost to that. */
-	private @Nullable PoolTask finishAlways(PoolTask task, @Nullable Priority again) {
+	private static <T extends @Nullable Object> T always(Supplier<T> step) {
 		while (true) {
 			try {
-				return this.gate.finish(task, again);
+				return step.get();
 			}
 			catch (OutOfMemoryError ex) {
 				Thread.yield();

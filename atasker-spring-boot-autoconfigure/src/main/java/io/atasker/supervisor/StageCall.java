@@ -1,5 +1,6 @@
 package io.atasker.supervisor;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-final class StageCall<T extends @Nullable Object> implements Runnable {
+final class StageCall<T extends @Nullable Object> implements EventLoop.Call {
 
 	private final String loop;
 
@@ -44,6 +45,12 @@ final class StageCall<T extends @Nullable Object> implements Runnable {
 		catch (Throwable ex) {
 			this.result.completeExceptionally(ex);
 		}
+	}
+
+	@Override
+	public void dropped() {
+		this.result.completeExceptionally(new CancellationException(
+				"event loop '%s' was given up before it came to this call".formatted(this.loop)));
 	}
 
 	private void tie(CompletionStage<T> stage) {

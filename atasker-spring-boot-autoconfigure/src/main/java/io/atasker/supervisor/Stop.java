@@ -138,6 +138,9 @@ final class Stop implements Runnable {
 			report = new ShutdownReport(Duration.ZERO, List.of(), Map.of());
 		}
 		this.supervisor.stopped(report);
+		// from here on nobody hastens this stop, and no alarm is left in the timers
+		this.parts.base().timers().cancel(this.graceAlarm);
+		this.parts.base().timers().cancel(this.endAlarm);
 		this.outcome.complete(report);
 	}
 
@@ -204,7 +207,16 @@ final class Stop implements Runnable {
 		this.parts.tasks().interrupt(this.parts.excuses());
 	}
 
+	/**
+	 * Everybody is asked twice, since one who was quiet may have been given work by
+	 * another who was asked later and has become quiet by then.
+	 */
 	private boolean isQuiet() {
+		boolean once = isQuietOnce();
+		return once && isQuietOnce();
+	}
+
+	private boolean isQuietOnce() {
 		Excuses excuses = this.parts.excuses();
 		return this.parts.tasks().isQuiet(excuses) && this.parts.loops().areQuiet()
 				&& this.parts.members().areQuiet(this.deadline) && this.parts.pool().isQuiet(excuses.tasks());

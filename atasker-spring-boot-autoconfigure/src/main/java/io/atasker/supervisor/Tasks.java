@@ -7,11 +7,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.atasker.time.TimeSource;
@@ -23,14 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tasks {
 
-	private static final String PREFIX = "task-";
-
-	/** As it is written, so that an id has one key only. */
-	private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]*");
-
-	/** More digits might not fit. */
-	private static final int LONGEST_NUMBER = 18;
-
 	private final Base base;
 
 	private final PriorityPool pool;
@@ -41,21 +32,16 @@ final class Tasks {
 
 	private final UnaryOperator<Callable<? extends @Nullable Object>> decorator;
 
-	private final AtomicLong number = new AtomicLong();
-
 	/** Replaced now and then. */
 	private volatile WallClock wallClock;
 
 	/*
-	 * By key: a generated id is kept as its number, so that its text is only made when
-	 * somebody asks.
-	 *
-	 * Who submits puts the task into the map and looks at the intake then; who stops
-	 * narrows the intake and looks into the map then. So each task is refused or given
-	 * back or run, and none is forgotten. What the two disagree about is decided by the
-	 * phase of the task.
+	 * Who submits puts the task in here and looks at the intake then; who stops narrows
+	 * the intake and looks in here then. So each task is refused or given back or run,
+	 * and none is forgotten. What the two disagree about is decided by the phase of the
+	 * task.
 	 */
-	private final Map<Object, OwnTask<?>> unfinished = new ConcurrentHashMap<>();
+	private final UnfinishedTasks unfinished = new UnfinishedTasks();
 
 	/**
 	 * Those whose end is decided and that still run, because they were cancelled for one.
@@ -134,37 +120,18 @@ final class Tasks {
 	}
 
 	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {
-		String id = options.id();
-		if (id != null) {
-			OwnTask<T> task = new OwnTask<>(this, key(id), work, options, unobserved);
-			if (this.unfinished.putIfAbsent(task.key(), task) != null) {
-				throw new IllegalArgumentException("task '%s' of supervisor '%s' is not finished yet, choose another id"
-					.formatted(id, this.base.name()));
-			}
-			return task;
-		}
+		boolean named = options.id() != null;
 		while (true) {
-			OwnTask<T> task = new OwnTask<>(this, this.number.incrementAndGet(), work, options, unobserved);
-			if (this.unfinished.putIfAbsent(task.key(), task) == null) {
+			long number = named ? 0 : this.unfinished.nextNumber();
+			OwnTask<T> task = new OwnTask<>(this, number, work, options, unobserved);
+			if (this.unfinished.add(task)) {
 				return task;
 			}
-		}
-	}
-
-	/** The text of a generated id. */
-	static String id(long number) {
-		return PREFIX + number;
-	}
-
-	/** The number of an id that looks like a generated one, any other id as it is. */
-	private static Object key(String id) {
-		if (id.startsWith(PREFIX) && id.length() - PREFIX.length() <= LONGEST_NUMBER) {
-			String digits = id.substring(PREFIX.length());
-			if (NUMBER.matcher(digits).matches()) {
-				return Long.valueOf(digits);
+			if (named) {
+				throw new IllegalArgumentException("task '%s' of supervisor '%s' is not finished yet, choose another id"
+					.formatted(task.id(), this.base.name()));
 			}
 		}
-		return id;
 	}
 
 	private boolean isOpen(boolean delayed) {
@@ -182,7 +149,7 @@ final class Tasks {
 	}
 
 	@Nullable Task<?> find(String id) {
-		return this.unfinished.get(key(id));
+		return this.unfinished.find(id);
 	}
 
 	void enqueue(OwnTask<?> task, long now) {
@@ -208,7 +175,7 @@ final class Tasks {
 		if (lingers) {
 			this.lingering.add(task);
 		}
-		this.unfinished.remove(task.key(), task);
+		this.unfinished.remove(task);
 	}
 
 	/**
@@ -232,11 +199,11 @@ final class Tasks {
 	}
 
 	void returnDelayed() {
-		this.unfinished.values().stream().filter((task) -> task.state() == TaskState.DELAYED).forEach(this::giveBack);
+		this.unfinished.all().stream().filter((task) -> task.state() == TaskState.DELAYED).forEach(this::giveBack);
 	}
 
 	void returnWaiting() {
-		this.unfinished.values().forEach(this::giveBack);
+		this.unfinished.all().forEach(this::giveBack);
 	}
 
 	void interrupt(Excuses excuses) {
@@ -249,7 +216,7 @@ final class Tasks {
 	 * @return the tasks that run
 	 */
 	Stream<OwnTask<?>> running(Excuses excuses) {
-		return Stream.of(this.unfinished.values(), this.lingering).flatMap(Collection::stream).filter((task) -> {
+		return Stream.of(this.unfinished.all(), this.lingering).flatMap(Collection::stream).filter((task) -> {
 			Thread thread = task.runner();
 			return thread != null && !excuses.isExcused(thread);
 		});
@@ -261,14 +228,15 @@ final class Tasks {
 	 * @return whether it is so
 	 */
 	boolean isQuiet(Excuses excuses) {
-		return Stream.of(this.unfinished.values(), this.lingering).flatMap(Collection::stream).allMatch((task) -> {
+		Predicate<OwnTask<?>> excused = (task) -> {
 			Thread thread = task.runner();
 			return thread != null && excuses.isExcused(thread);
-		});
+		};
+		return this.unfinished.allMatch(excused) && this.lingering.stream().allMatch(excused);
 	}
 
 	int delayed() {
-		return (int) this.unfinished.values().stream().filter((task) -> task.state() == TaskState.DELAYED).count();
+		return (int) this.unfinished.all().stream().filter((task) -> task.state() == TaskState.DELAYED).count();
 	}
 
 	/**

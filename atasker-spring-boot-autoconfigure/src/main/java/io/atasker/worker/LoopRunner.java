@@ -268,6 +268,7 @@ final class LoopRunner implements StrandRunner {
 		this.strand.end(result, thrown);
 	}
 
+	/** Returns whether the loop takes it. */
 	private boolean onLoop(Runnable action) {
 		try {
 			loop().execute(action);

@@ -40,7 +40,7 @@ class OrderedItemQueueTests {
 
 	@Test
 	void prioritisedQueueIsFirstInFirstOutWithinAPriority() {
-		ItemQueue<Object> queue = ItemQueues.prioritised(10);
+		ItemQueue<Object> queue = ItemQueues.ordered(10, (one, other) -> 0);
 		queue.offer("a");
 		queue.offer("b", 2);
 		queue.offer("c", 0);

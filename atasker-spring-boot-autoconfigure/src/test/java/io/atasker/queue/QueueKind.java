@@ -31,15 +31,6 @@ enum QueueKind {
 
 	},
 
-	PRIORITISED {
-
-		@Override
-		<E> ItemQueue<E> create(long capacity) {
-			return ItemQueues.prioritised(capacity);
-		}
-
-	},
-
 	ORDERED {
 
 		@Override

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A task that runs until it is let go, or interrupted. */
-final class Blocker extends PoolTask {
+class Blocker extends PoolTask {
 
 	private final String name;
 

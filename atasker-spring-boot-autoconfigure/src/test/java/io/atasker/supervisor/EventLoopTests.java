@@ -305,6 +305,78 @@ class EventLoopTests {
 	}
 
 	@Test
+	void whoWaitsForACallThatIsDroppedIsTold() throws Exception {
+		block();
+		CompletableFuture<String> waiting = this.loop.submit(() -> CompletableFuture.completedFuture("too late"));
+		DroppedCall call = new DroppedCall();
+		this.loop.execute(call);
+		this.supervisor.stop(ShutdownPolicy.graceful(Duration.ZERO));
+		assertThat(waiting).isCancelled();
+		assertThat(call.told).hasValue(1);
+		this.letGo.countDown();
+		assertThat(this.supervisor.awaitTermination(Duration.ofSeconds(10))).isTrue();
+		assertThat(call.ran).hasValue(0);
+	}
+
+	@Test
+	void foreignExecutorThatIsStuckIsNamedAndNeverWorksBesideItsSuccessor() throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(2, (work) -> new Thread(work, "foreign"));
+		try {
+			EventLoop foreign = this.supervisor.loops().create("foreign", executor);
+			block(foreign);
+			CompletableFuture<String> waiting = foreign.submit(() -> CompletableFuture.completedFuture("too late"));
+			ShutdownReport report = this.supervisor.stop(ShutdownPolicy.graceful(Duration.ZERO));
+			assertThat(waiting).isCancelled();
+			assertThat(report.running()).singleElement().satisfies((unfinished) -> {
+				assertThat(unfinished.name()).isEqualTo("event loop foreign");
+				assertThat(unfinished.thread()).isEqualTo("foreign");
+				assertThat(unfinished.stack()).anyMatch((frame) -> frame.contains("CountDownLatch"));
+			});
+			this.supervisor.start();
+			CountDownLatch second = new CountDownLatch(1);
+			CountDownLatch begun = new CountDownLatch(1);
+			foreign.execute(() -> {
+				begun.countDown();
+				await(second);
+			});
+			CompletableFuture<Boolean> next = foreign
+				.submit(() -> CompletableFuture.completedFuture(second.getCount() == 0));
+			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			this.letGo.countDown();
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> next.get(50, TimeUnit.MILLISECONDS));
+			second.countDown();
+			assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			this.letGo.countDown();
+			executor.shutdown();
+		}
+	}
+
+	@Test
+	void refusalOfAForeignExecutorIsToldToAllWhoWait() throws Exception {
+		List<Runnable> tasks = new CopyOnWriteArrayList<>();
+		AtomicInteger accepted = new AtomicInteger(1);
+		EventLoop foreign = this.supervisor.loops().create("foreign", (task) -> {
+			if (accepted.getAndDecrement() <= 0) {
+				throw new RejectedExecutionException("synthetic");
+			}
+			tasks.add(task);
+		});
+		List<CompletableFuture<Integer>> results = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			int number = i;
+			results.add(foreign.submit(() -> CompletableFuture.completedFuture(number)));
+		}
+		try (LogCapture log = LogCapture.of(EventLoop.class)) {
+			tasks.get(0).run();
+			assertThat(log.messages(Level.ERROR)).hasSize(1);
+		}
+		assertThat(results.subList(0, 64)).allMatch((result) -> result.isDone() && !result.isCancelled());
+		assertThat(results.subList(64, 100)).allMatch(CompletableFuture::isCancelled);
+	}
+
+	@Test
 	void threadOfALoopIsInside() throws Exception {
 		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture(this.supervisor.isInside()))
 			.get(10, TimeUnit.SECONDS)).isTrue();
@@ -341,17 +413,43 @@ class EventLoopTests {
 	}
 
 	private void block() throws InterruptedException {
+		block(this.loop);
+	}
+
+	private void block(EventLoop blocked) throws InterruptedException {
 		CountDownLatch begun = new CountDownLatch(1);
-		this.loop.execute(() -> {
+		blocked.execute(() -> {
 			begun.countDown();
-			try {
-				this.letGo.await(30, TimeUnit.SECONDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			await(this.letGo);
 		});
 		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static final class DroppedCall implements EventLoop.Call {
+
+		private final AtomicInteger ran = new AtomicInteger();
+
+		private final AtomicInteger told = new AtomicInteger();
+
+		@Override
+		public void run() {
+			this.ran.incrementAndGet();
+		}
+
+		@Override
+		public void dropped() {
+			this.told.incrementAndGet();
+		}
+
 	}
 
 }

@@ -28,6 +28,9 @@ final class FakeMember implements Stoppable {
 	volatile Runnable onInterrupt = () -> {
 	};
 
+	volatile Runnable onQuiet = () -> {
+	};
+
 	FakeMember(String name) {
 		this.name = name;
 	}
@@ -47,6 +50,7 @@ final class FakeMember implements Stoppable {
 
 	@Override
 	public boolean isQuiet(long deadline) {
+		this.onQuiet.run();
 		return this.quiet;
 	}
 

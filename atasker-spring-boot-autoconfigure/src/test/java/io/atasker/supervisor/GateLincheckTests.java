@@ -2,6 +2,7 @@ package io.atasker.supervisor;
 
 import io.atasker.supervisor.Admission.Change;
 import io.atasker.supervisor.Admission.Load;
+import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.testsupport.ManualTime;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -39,7 +40,13 @@ public class GateLincheckTests {
 
 	@Operation
 	public String finish(@Param(name = "task") int task) {
-		return name(this.gate.finish(this.tasks[task], null));
+		return name(this.gate.finish(this.tasks[task]));
+	}
+
+	@Operation
+	public String requeue(@Param(name = "task") int task, @Param(name = "priority") int priority) {
+		Requeue requeue = this.gate.requeue(this.tasks[task], Priority.values()[priority]);
+		return requeue.submission() + " " + name(requeue.next());
 	}
 
 	@Operation

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.atasker.supervisor.Admission.Change;
 import io.atasker.supervisor.Admission.Load;
+import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.supervisor.Admission.Submission;
 import io.atasker.testsupport.ManualTime;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,17 +89,21 @@ class GateModelTests {
 			if (runs(task)) {
 				this.model.running.remove(task);
 				this.model.abandoned.remove(task);
-				assertAdmitted(this.gate.finish(task, null));
+				assertAdmitted(this.gate.finish(task));
 			}
 		}
 
 		private void finishAndGoOn(PoolTask task, Priority priority) {
 			if (runs(task)) {
-				if (this.model.running.remove(task) != null) {
+				boolean held = this.model.running.remove(task) != null;
+				this.model.abandoned.remove(task);
+				if (held) {
 					this.model.add(task, priority);
 				}
-				this.model.abandoned.remove(task);
-				assertAdmitted(this.gate.finish(task, priority));
+				Requeue requeue = this.gate.requeue(task, priority);
+				assertAdmitted(requeue.next());
+				Submission expected = (requeue.next() == task) ? Submission.ADMITTED : Submission.QUEUED;
+				assertThat(requeue.submission()).isEqualTo(held ? expected : Submission.ABANDONED);
 			}
 		}
 

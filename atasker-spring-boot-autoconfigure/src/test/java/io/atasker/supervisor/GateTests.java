@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.supervisor.Admission.Submission;
 import io.atasker.testsupport.ManualTime;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,12 +55,12 @@ class GateTests {
 		PoolTask normal1 = queue(NORMAL);
 		PoolTask high = queue(HIGH);
 		PoolTask normal2 = queue(NORMAL);
-		assertThat(this.gate.finish(running.get(0), null)).isSameAs(high);
-		assertThat(this.gate.finish(running.get(1), null)).isNull();
-		assertThat(this.gate.finish(running.get(2), null)).isSameAs(normal1);
-		assertThat(this.gate.finish(running.get(3), null)).isSameAs(normal2);
-		assertThat(this.gate.finish(high, null)).isNull();
-		assertThat(this.gate.finish(normal1, null)).isSameAs(low);
+		assertThat(this.gate.finish(running.get(0))).isSameAs(high);
+		assertThat(this.gate.finish(running.get(1))).isNull();
+		assertThat(this.gate.finish(running.get(2))).isSameAs(normal1);
+		assertThat(this.gate.finish(running.get(3))).isSameAs(normal2);
+		assertThat(this.gate.finish(high)).isNull();
+		assertThat(this.gate.finish(normal1)).isSameAs(low);
 	}
 
 	@Test
@@ -67,7 +68,7 @@ class GateTests {
 		PoolTask task = run(1, LOW).get(0);
 		assertThat(this.gate.abandon(task).done()).isTrue();
 		assertThat(this.gate.abandon(task).done()).isFalse();
-		assertThat(this.gate.finish(task, null)).isNull();
+		assertThat(this.gate.finish(task)).isNull();
 		assertThat(this.gate.load().running()).isZero();
 	}
 
@@ -75,8 +76,10 @@ class GateTests {
 	void abandonedTaskIsNotSubmittedAgain() {
 		PoolTask task = run(1, LOW).get(0);
 		this.gate.abandon(task);
-		assertThat(this.gate.finish(task, LOW)).isNull();
-		assertThat(this.gate.load().running()).isZero();
+		PoolTask waiting = task();
+		assertThat(this.gate.submit(waiting, LOW)).isEqualTo(Submission.ADMITTED);
+		assertThat(this.gate.requeue(task, LOW)).isEqualTo(new Requeue(Submission.ABANDONED, null));
+		assertThat(this.gate.load().running()).isEqualTo(1);
 		assertThat(this.gate.submit(task, LOW)).isEqualTo(Submission.ADMITTED);
 	}
 
@@ -90,23 +93,23 @@ class GateTests {
 	@Test
 	void taskThatGoesOnKeepsItsSlotWhenNobodyWaits() {
 		PoolTask task = run(2, LOW).get(0);
-		assertThat(this.gate.finish(task, LOW)).isSameAs(task);
-		assertThat(task.isAdmitted()).isTrue();
+		assertThat(this.gate.requeue(task, LOW)).isEqualTo(new Requeue(Submission.ADMITTED, task));
+		assertThat(this.gate.load().running()).isEqualTo(2);
 	}
 
 	@Test
 	void taskThatGoesOnGoesBehindItsEquals() {
 		PoolTask task = run(2, LOW).get(0);
 		PoolTask equal = queue(LOW);
-		assertThat(this.gate.finish(task, LOW)).isSameAs(equal);
-		assertThat(this.gate.finish(equal, null)).isSameAs(task);
+		assertThat(this.gate.requeue(task, LOW)).isEqualTo(new Requeue(Submission.QUEUED, equal));
+		assertThat(this.gate.finish(equal)).isSameAs(task);
 	}
 
 	@Test
 	void taskThatGoesOnWaitsWhenTheLimitIsExceeded() {
 		PoolTask task = run(2, LOW).get(0);
 		run(2, CRITICAL);
-		assertThat(this.gate.finish(task, LOW)).isNull();
+		assertThat(this.gate.requeue(task, LOW).next()).isNull();
 		assertThat(this.gate.waitingSince(task)).isNotNull();
 	}
 
@@ -114,9 +117,9 @@ class GateTests {
 	void taskMayChangeItsPriorityWhenItGoesOn() {
 		PoolTask task = run(2, LOW).get(0);
 		PoolTask waiting = queue(LOW);
-		assertThat(this.gate.finish(task, NORMAL)).isSameAs(task);
+		assertThat(this.gate.requeue(task, NORMAL).next()).isSameAs(task);
 		assertThat(this.gate.load().runningAs()).containsExactly(1, 1, 0, 0);
-		assertThat(this.gate.finish(task, LOW)).isSameAs(waiting);
+		assertThat(this.gate.requeue(task, LOW).next()).isSameAs(waiting);
 	}
 
 	@Test
@@ -126,7 +129,7 @@ class GateTests {
 		PoolTask waiting = queue(LOW);
 		assertThat(this.gate.withdraw(withdrawn)).isTrue();
 		assertThat(this.gate.withdraw(withdrawn)).isFalse();
-		assertThat(this.gate.finish(running.get(0), null)).isSameAs(waiting);
+		assertThat(this.gate.finish(running.get(0))).isSameAs(waiting);
 		assertThat(this.gate.withdraw(waiting)).isFalse();
 	}
 
@@ -136,8 +139,8 @@ class GateTests {
 		PoolTask moved = queue(LOW);
 		PoolTask high = queue(HIGH);
 		assertThat(this.gate.move(moved, HIGH).done()).isTrue();
-		assertThat(this.gate.finish(running.get(0), null)).isSameAs(high);
-		assertThat(this.gate.finish(running.get(1), null)).isSameAs(moved);
+		assertThat(this.gate.finish(running.get(0))).isSameAs(high);
+		assertThat(this.gate.finish(running.get(1))).isSameAs(moved);
 		assertThat(this.gate.move(moved, LOW).done()).isFalse();
 	}
 
@@ -164,8 +167,8 @@ class GateTests {
 		List<PoolTask> running = run(2, LOW);
 		PoolTask waiting = queue(LOW);
 		this.gate.resize(new PoolLimits(1, 0, 0));
-		assertThat(this.gate.finish(running.get(0), null)).isNull();
-		assertThat(this.gate.finish(running.get(1), null)).isSameAs(waiting);
+		assertThat(this.gate.finish(running.get(0))).isNull();
+		assertThat(this.gate.finish(running.get(1))).isSameAs(waiting);
 	}
 
 	@Test
@@ -185,7 +188,7 @@ class GateTests {
 		PoolTask waiting = queue(LOW);
 		Long since = this.gate.waitingSince(waiting);
 		this.time.advance(Duration.ofSeconds(3));
-		this.gate.finish(running.get(0), null);
+		this.gate.finish(running.get(0));
 		this.gate.putBack(waiting);
 		assertThat(this.gate.waitingSince(waiting)).isEqualTo(since);
 	}
@@ -198,9 +201,8 @@ class GateTests {
 		PoolTask high = queue(HIGH);
 		assertThat(this.gate.close()).containsExactlyInAnyOrder(low, high);
 		assertThat(this.gate.submit(task(), CRITICAL)).isEqualTo(Submission.REFUSED);
-		assertThat(this.gate.finish(running.get(0), null)).isNull();
-		assertThat(this.gate.finish(running.get(1), LOW)).isSameAs(running.get(1));
-		assertThat(running.get(1).isAdmitted()).isFalse();
+		assertThat(this.gate.finish(running.get(0))).isNull();
+		assertThat(this.gate.requeue(running.get(1), LOW)).isEqualTo(new Requeue(Submission.REFUSED, null));
 		assertThat(this.gate.load().running()).isEqualTo(2);
 	}
 
@@ -232,7 +234,7 @@ class GateTests {
 		assertThat(yields()).isEmpty();
 		this.gate.resize(new PoolLimits(1, 1, 0));
 		assertThat(yields()).containsExactly("LOW must");
-		this.gate.finish(running.get(0), null);
+		this.gate.finish(running.get(0));
 		assertThat(yields()).isEmpty();
 	}
 

@@ -3,7 +3,9 @@ package io.atasker.supervisor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -130,6 +132,43 @@ class OwnTaskTests {
 		Task<?> taken = this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId("task-" + (number + 1)));
 		assertThat(this.supervisor.submit(() -> null).id()).isEqualTo("task-" + (number + 2));
 		assertThat(this.supervisor.task(taken.id())).isSameAs(taken);
+	}
+
+	@Test
+	void chosenIdMayLookLikeAGeneratedOneButNotBeInUse() throws Exception {
+		CountDownLatch begun = block();
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		Task<?> generated = this.supervisor.submit(() -> null);
+		assertThat(this.supervisor.task(generated.id())).isSameAs(generated);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId(generated.id())));
+		assertThat(this.supervisor.task(generated.id())).isSameAs(generated);
+		for (String odd : List.of("task-", "task-x", "task-+7", "task-007", "task--7", "task-99999999999999999999")) {
+			Task<?> chosen = this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId(odd));
+			assertThat(this.supervisor.task(odd)).isSameAs(chosen);
+		}
+		assertThat(this.supervisor.task("task-7777777")).isNull();
+		generated.cancel();
+		assertThat(this.supervisor.task(generated.id())).isNull();
+		Task<?> again = this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId(generated.id()));
+		assertThat(this.supervisor.task(generated.id())).isSameAs(again);
+	}
+
+	@Test
+	void tasksInTheMiddleLeaveTheirNeighboursInPlace() throws Exception {
+		CountDownLatch begun = block();
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		List<Task<?>> tasks = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			tasks.add(this.supervisor.submit(() -> null));
+		}
+		Collections.shuffle(tasks, new Random(7));
+		while (!tasks.isEmpty()) {
+			Task<?> gone = tasks.remove(tasks.size() - 1);
+			assertThat(gone.cancel()).isTrue();
+			assertThat(this.supervisor.task(gone.id())).isNull();
+			assertThat(tasks).allMatch((task) -> this.supervisor.task(task.id()) == task);
+		}
 	}
 
 	@Test

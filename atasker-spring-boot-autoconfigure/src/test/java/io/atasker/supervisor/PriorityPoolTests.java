@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
+import ch.qos.logback.classic.Level;
 import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.LogCapture;
+import io.atasker.testsupport.ManualTime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(LeakGuard.class)
@@ -174,6 +180,78 @@ class PriorityPoolTests {
 	}
 
 	@Test
+	void poolWithoutLimitGetsItsLimitBack() {
+		start(Supervisor.builder().limits(new PoolLimits(0, 0, 0)));
+		for (int i = 0; i < 6; i++) {
+			submit(Priority.LOW).awaitBegin();
+		}
+		this.supervisor.resize(new PoolLimits(2, 1, 0));
+		Blocker low = submit(Priority.LOW);
+		Blocker normal = submit(Priority.NORMAL);
+		submit(Priority.CRITICAL).awaitBegin();
+		this.blockers.subList(0, 4).forEach(Blocker::letGo);
+		awaitRunning(3);
+		assertThat(List.of(low, normal)).noneMatch(Blocker::hasBegun);
+		this.blockers.get(4).letGo();
+		normal.awaitBegin();
+		this.supervisor.resize(new PoolLimits(0, 1, 0));
+		low.awaitBegin();
+		assertThat(this.supervisor.limits()).isEqualTo(new PoolLimits(0, 1, 0));
+	}
+
+	@Test
+	void lowTasksStarveVisiblyWhileHighOnesGoOnAndBeginThen() throws Exception {
+		ManualTime time = new ManualTime();
+		start(Supervisor.builder().limits(new PoolLimits(1, 0, 0)).time(time));
+		AtomicBoolean over = new AtomicBoolean();
+		AtomicInteger turns = new AtomicInteger();
+		CountDownLatch ended = new CountDownLatch(2);
+		for (int i = 0; i < 2; i++) {
+			this.supervisor.pool().submit(new GreedyTask(over, turns, ended), Priority.HIGH);
+		}
+		Blocker low = submit(Priority.LOW);
+		for (int second = 1; second <= 10; second++) {
+			int seen = turns.get();
+			Awaitility.await().until(() -> turns.get() > seen + 100);
+			time.advance(Duration.ofSeconds(1));
+		}
+		assertThat(low.hasBegun()).isFalse();
+		assertThat(this.supervisor.snapshot().oldestWaiting()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(this.supervisor.snapshot().late()).isEqualTo(2);
+		over.set(true);
+		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+		low.awaitBegin();
+	}
+
+	@Test
+	void parentsThatFillThePoolAndWaitForTheirChildrenAreNotSilent() throws Exception {
+		try (LogCapture log = LogCapture.of(Supervisor.class)) {
+			start(Supervisor.builder().limits(new PoolLimits(2, 0, 0)).startWarningAfter(Duration.ofMillis(20)));
+			CyclicBarrier both = new CyclicBarrier(2);
+			List<Task<TaskState>> parents = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				parents.add(this.supervisor.submit(() -> parent(both)));
+			}
+			for (Task<TaskState> parent : parents) {
+				assertThat(parent.result().get(60, TimeUnit.SECONDS)).isEqualTo(TaskState.QUEUED);
+			}
+			assertThat(log.messages(Level.WARN)).hasSize(1).first().asString().startsWith("'child' has been waiting");
+		}
+		Awaitility.await().until(() -> this.supervisor.snapshot().waiting().get(Priority.NORMAL) == 0);
+	}
+
+	private TaskState parent(CyclicBarrier both) throws Exception {
+		both.await(30, TimeUnit.SECONDS);
+		Task<String> child = this.supervisor.submit(() -> "done", TaskOptions.named("child"));
+		Awaitility.await().until(() -> this.supervisor.snapshot().late() > 0);
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> child.result().get(1, TimeUnit.MILLISECONDS));
+		TaskState state = child.state();
+		both.await(30, TimeUnit.SECONDS);
+		return state;
+	}
+
+	@Test
 	void smallerPoolEndsNothingAndBeginsNothingAboveItsLimit() {
 		start(Supervisor.builder().limits(new PoolLimits(4, 0, 0)));
 		for (int i = 0; i < 6; i++) {
@@ -263,6 +341,35 @@ class PriorityPoolTests {
 		Awaitility.await().until(() -> stuck.ticket == PoolTask.Ticket.NONE);
 		assertThat(last.hasBegun()).isFalse();
 		assertThat(this.supervisor.snapshot().running()).containsEntry(Priority.LOW, 1);
+	}
+
+	@Test
+	void taskThatIsAbandonedWhenItWantsToGoOnIsReleasedOnce() {
+		start(Supervisor.builder().limits(new PoolLimits(1, 0, 0)));
+		AtomicInteger released = new AtomicInteger();
+		ExecutionPool pool = this.supervisor.pool();
+		Blocker task = new Blocker("abandoned") {
+
+			@Override
+			protected Priority requeuePriority() {
+				assertThat(pool.abandon(this)).isTrue();
+				return Priority.LOW;
+			}
+
+			@Override
+			protected void released() {
+				released.incrementAndGet();
+			}
+
+		};
+		this.blockers.add(task);
+		task.again = true;
+		task.letGo();
+		pool.submit(task, Priority.LOW);
+		Awaitility.await().until(() -> released.get() == 1);
+		awaitRunning(0);
+		assertThat(pool.waitingSince(task)).isNull();
+		assertThat(task.rejected).isFalse();
 	}
 
 	@Test
@@ -405,6 +512,44 @@ class PriorityPoolTests {
 		@Override
 		protected Priority requeuePriority() {
 			return Priority.LOW;
+		}
+
+	}
+
+	/** Gives its slot back and wants it again, for as long as it likes. */
+	private static final class GreedyTask extends PoolTask {
+
+		private final AtomicBoolean over;
+
+		private final AtomicInteger turns;
+
+		private final CountDownLatch ended;
+
+		GreedyTask(AtomicBoolean over, AtomicInteger turns, CountDownLatch ended) {
+			this.over = over;
+			this.turns = turns;
+			this.ended = ended;
+		}
+
+		@Override
+		protected String name() {
+			return "greedy";
+		}
+
+		@Override
+		protected boolean run() {
+			this.turns.incrementAndGet();
+			return !this.over.get();
+		}
+
+		@Override
+		protected Priority requeuePriority() {
+			return Priority.HIGH;
+		}
+
+		@Override
+		protected void released() {
+			this.ended.countDown();
 		}
 
 	}

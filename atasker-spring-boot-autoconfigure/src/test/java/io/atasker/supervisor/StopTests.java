@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -211,12 +212,65 @@ class StopTests {
 		first.quiet = false;
 		second.quiet = true;
 		this.supervisor.pool().memberQuiet();
-		assertThatExceptionOfType(java.util.concurrent.TimeoutException.class)
-			.isThrownBy(() -> stop.get(50, TimeUnit.MILLISECONDS));
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> stop.get(50, TimeUnit.MILLISECONDS));
 		first.quiet = true;
 		this.supervisor.pool().memberQuiet();
 		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
 		assertThat(first.asked).doesNotContain("withdraw", "interrupt");
+	}
+
+	@Test
+	void stopAsksAgainForWorkThatWentToWhereItHasLookedAlready() throws Exception {
+		FakeMember member = new FakeMember("member");
+		CountDownLatch letGo = new CountDownLatch(1);
+		AtomicBoolean passedOn = new AtomicBoolean();
+		member.onQuiet = () -> {
+			if (passedOn.compareAndSet(false, true)) {
+				this.supervisor.loops().getDefault().execute(() -> awaitUninterruptibly(letGo));
+			}
+		};
+		this.supervisor.register(member);
+		this.supervisor.start();
+		CompletableFuture<ShutdownReport> stop = stopAside(PATIENT);
+		Awaitility.await().untilTrue(passedOn);
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> stop.get(50, TimeUnit.MILLISECONDS));
+		letGo.countDown();
+		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(member.asked).doesNotContain("withdraw", "interrupt");
+	}
+
+	@Test
+	void oneStuckAmongHealthyTasksAndLoopsIsNamedAtTheDeadlineOfTheClock() throws Exception {
+		this.supervisor = Supervisor.builder().limits(new PoolLimits(20, 0, 0)).build();
+		this.supervisor.start();
+		stuck("stuck");
+		List<Task<?>> healthy = new ArrayList<>();
+		CountDownLatch busy = new CountDownLatch(19);
+		CountDownLatch letGo = new CountDownLatch(1);
+		for (int i = 0; i < 19; i++) {
+			healthy.add(this.supervisor.submit(() -> {
+				busy.countDown();
+				return letGo.await(30, TimeUnit.SECONDS);
+			}, TaskOptions.named("healthy")));
+		}
+		assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+		Task<String> queued = this.supervisor.submit(() -> "done", TaskOptions.named("queued"));
+		CompletableFuture<String> stage = this.supervisor.loops()
+			.getDefault()
+			.submit(() -> CompletableFuture.completedFuture("done"));
+		letGo.countDown();
+		long begin = System.nanoTime();
+		ShutdownReport report = this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(1)));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(990),
+				Duration.ofMillis(2_500));
+		assertThat(report.running()).singleElement().satisfies((unfinished) -> {
+			assertThat(unfinished.name()).isEqualTo("stuck");
+			assertThat(unfinished.stack()).anyMatch((frame) -> frame.contains("ignoreInterrupts"));
+		});
+		assertThat(report.returned()).isEmpty();
+		assertThat(healthy).allMatch((task) -> task.state() == TaskState.SUCCEEDED);
+		assertThat(queued.result().getNow("not run")).isEqualTo("done");
+		assertThat(stage.getNow("not run")).isEqualTo("done");
 	}
 
 	@Test
@@ -465,6 +519,18 @@ class StopTests {
 	}
 
 	@Test
+	void stopLeavesNoAlarmsBehind() {
+		this.supervisor.start();
+		this.supervisor.stop(PATIENT);
+		int armed = this.time.armed();
+		for (int cycle = 0; cycle < 10; cycle++) {
+			this.supervisor.start();
+			this.supervisor.stop(PATIENT);
+		}
+		assertThat(this.time.armed()).isLessThanOrEqualTo(armed);
+	}
+
+	@Test
 	void startDuringAStopWaitsForItsEnd() throws Exception {
 		this.supervisor.start();
 		stuck("stuck");
@@ -535,6 +601,15 @@ class StopTests {
 			throw new IllegalStateException(ex);
 		}
 		return task;
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static void ignoreInterrupts(Blocker blocker) {

@@ -10,10 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Priority;
+import io.atasker.supervisor.ShutdownPolicy;
 import io.atasker.testsupport.LeakGuard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,26 @@ class LoopWorkerTests {
 		await().until(() -> this.runs.get() == 4);
 		assertThat(threads).containsExactlyInAnyOrder("one on atasker-default-loop-io",
 				"two on atasker-default-loop-default");
+	}
+
+	@Test
+	void workerWhoseTurnWasDroppedByAStopRunsAfterTheNextStart() throws Exception {
+		CountDownLatch letGo = new CountDownLatch(1);
+		this.engine.supervisor.loops().getDefault().execute(() -> {
+			try {
+				letGo.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		BackgroundWorker worker = define("late");
+		this.engine.supervisor.stop(ShutdownPolicy.immediate(Duration.ZERO));
+		assertThat(this.runs).hasValue(0);
+		assertThat(worker.snapshot().current()).isEmpty();
+		this.engine.supervisor.start();
+		await().until(() -> this.runs.get() == 1);
+		letGo.countDown();
 	}
 
 	@Test

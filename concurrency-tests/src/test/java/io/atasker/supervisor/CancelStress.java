@@ -25,7 +25,7 @@ public class CancelStress {
 
 	private volatile int ran;
 
-	private final OwnTask<Integer> task = new OwnTask<>(TASKS, "task", () -> this.ran = 1, TaskOptions.DEFAULTS, false);
+	private final OwnTask<Integer> task = new OwnTask<>(TASKS, 1, () -> this.ran = 1, TaskOptions.DEFAULTS, false);
 
 	@Actor
 	public void run(IIII_Result result) {

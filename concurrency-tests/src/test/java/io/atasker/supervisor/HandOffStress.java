@@ -40,7 +40,7 @@ public class HandOffStress {
 
 	@Actor
 	public void giveBack(III_Result result) {
-		result.r2 = (this.gate.finish(this.running, null) == this.coming) ? 1 : 0;
+		result.r2 = (this.gate.finish(this.running) == this.coming) ? 1 : 0;
 	}
 
 	@Arbiter

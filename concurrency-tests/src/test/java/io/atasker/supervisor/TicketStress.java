@@ -36,7 +36,7 @@ public class TicketStress {
 
 	@Actor
 	public void end() {
-		this.endSuccessors = (this.gate.finish(this.task, null) != null) ? 1 : 0;
+		this.endSuccessors = (this.gate.finish(this.task) != null) ? 1 : 0;
 	}
 
 	@Actor

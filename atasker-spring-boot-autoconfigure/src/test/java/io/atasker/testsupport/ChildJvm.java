@@ -1,0 +1,167 @@
+package io.atasker.testsupport;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+
+/**
+ * A real JVM that runs a main class of the tests. It never outlives the test: closing it
+ * kills it by its process id.
+ */
+public final class ChildJvm implements AutoCloseable {
+
+	private static final Pattern FEATURE = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+
+	private final Process process;
+
+	private final List<String> lines = new CopyOnWriteArrayList<>();
+
+	private final CompletableFuture<Void> output;
+
+	private ChildJvm(Process process) {
+		this.process = process;
+		this.output = CompletableFuture.runAsync(this::read, ChildJvm::aside);
+	}
+
+	/**
+	 * Starts a JVM.
+	 * @param home where Java is installed
+	 * @param main the main class
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static ChildJvm start(Path home, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1",
+				"-Xshare:auto", "-Xmx128m", "-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
+		try {
+			return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns the Java that runs the tests.
+	 * @return where it is installed
+	 */
+	public static Path currentJava() {
+		return Path.of(System.getProperty("java.home"));
+	}
+
+	/**
+	 * Finds a Java of at least a release: the current one, or the newest among its
+	 * neighbours.
+	 * @param feature the release
+	 * @return where it is installed, if there is one
+	 */
+	public static Optional<Path> java(int feature) {
+		if (Runtime.version().feature() >= feature) {
+			return Optional.of(currentJava());
+		}
+		File[] neighbours = currentJava().getParent().toFile().listFiles(File::isDirectory);
+		return Stream.of((neighbours != null) ? neighbours : new File[0])
+			.map(File::toPath)
+			.filter((home) -> Files.isExecutable(home.resolve("bin/java")))
+			.filter((home) -> feature(home) >= feature)
+			.max(Comparator.comparing(ChildJvm::feature));
+	}
+
+	private static int feature(Path home) {
+		try {
+			Matcher matcher = FEATURE.matcher(Files.readString(home.resolve("release")));
+			return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+	private void read() {
+		try (BufferedReader reader = this.process.inputReader(StandardCharsets.UTF_8)) {
+			reader.lines().forEach(this.lines::add);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Waits for a line.
+	 * @param start how it begins
+	 * @return the line
+	 */
+	public String awaitLine(String start) {
+		Awaitility.await("a line '" + start + "' in " + this.lines)
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> find(start).isPresent() || this.output.isDone());
+		return find(start).orElseThrow(() -> new AssertionError("no line '%s' in %s".formatted(start, this.lines)));
+	}
+
+	private Optional<String> find(String start) {
+		return this.lines.stream().filter((line) -> line.startsWith(start)).findFirst();
+	}
+
+	/** Asks the JVM to end, as a container does. */
+	public void terminate() {
+		// destroy() of the process itself would close its output too
+		this.process.toHandle().destroy();
+	}
+
+	/**
+	 * Waits for the end.
+	 * @param timeout for how long
+	 * @return whether it has ended
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public boolean awaitExit(Duration timeout) throws InterruptedException {
+		return this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Returns the exit code.
+	 * @return the code
+	 */
+	public int exitCode() {
+		return this.process.exitValue();
+	}
+
+	/**
+	 * Returns what it has printed.
+	 * @return the lines
+	 */
+	public List<String> lines() {
+		this.output.join();
+		return this.lines;
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+	private static void aside(Runnable work) {
+		Thread thread = new Thread(work, "output of a child");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+}
