@@ -26,6 +26,12 @@ final class LifeCycle {
 	/** Whether it is wanted. Written under the lock. */
 	private volatile boolean desired;
 
+	/**
+	 * Somebody has started or stopped it, so that it does not start by itself any more.
+	 * Written under the lock.
+	 */
+	private volatile boolean decided;
+
 	/** Written under the lock. */
 	private volatile LifePhase phase = LifePhase.DOWN;
 
@@ -80,6 +86,7 @@ final class LifeCycle {
 				throw new IllegalStateException("worker '%s' was removed".formatted(this.core.name()));
 			}
 			this.desired = true;
+			this.decided = true;
 			this.stoppedBy = null;
 			this.next = start;
 		}
@@ -103,6 +110,7 @@ final class LifeCycle {
 			}
 			this.stoppedBy = this.desired ? by : this.stoppedBy;
 			this.desired = false;
+			this.decided = true;
 			this.next = null;
 			this.reasonToLive.is(false);
 			if (this.phase == LifePhase.DOWN) {
@@ -141,6 +149,7 @@ final class LifeCycle {
 
 	/** What was to start it has failed before it could be called a start. */
 	synchronized void failed() {
+		this.decided = true;
 		this.stoppedBy = this.desired ? null : StoppedBy.ERROR;
 	}
 
@@ -359,6 +368,10 @@ final class LifeCycle {
 
 	boolean isDesired() {
 		return this.desired;
+	}
+
+	boolean isDecided() {
+		return this.decided;
 	}
 
 	boolean isRemoved() {

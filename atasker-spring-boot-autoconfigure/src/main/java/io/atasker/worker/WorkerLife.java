@@ -22,12 +22,6 @@ final class WorkerLife {
 
 	private final LifeCycle cycle;
 
-	/**
-	 * Somebody has started or stopped it, so that it does not start by itself any more.
-	 * Only ever set.
-	 */
-	private volatile boolean decided;
-
 	WorkerLife(WorkerCore core) {
 		this.core = core;
 		this.permission = new Permission(core.definition().type());
@@ -44,9 +38,7 @@ final class WorkerLife {
 			return false;
 		}
 		this.core.check(options);
-		boolean started = this.cycle.start(options);
-		this.decided = true;
-		return started;
+		return this.cycle.start(options);
 	}
 
 	private boolean isEnabled() {
@@ -59,7 +51,6 @@ final class WorkerLife {
 	 * @return completed with whether it ended in time
 	 */
 	CompletableFuture<Boolean> stop(StoppedBy by) {
-		this.decided = true;
 		return this.cycle.stop(by, false);
 	}
 
@@ -111,7 +102,7 @@ final class WorkerLife {
 	}
 
 	private void permitted() {
-		if (this.decided || !this.core.isAutoStart()) {
+		if (this.cycle.isDecided() || !this.core.isAutoStart()) {
 			this.cycle.openIfAllowed();
 			return;
 		}
@@ -119,10 +110,14 @@ final class WorkerLife {
 			if (start(StartOptions.NONE)) {
 				this.core.changed("start", Initiator.AUTO_START);
 			}
+			else {
+				// Somebody was faster, and may have looked before the permission was
+				// given.
+				this.cycle.openIfAllowed();
+			}
 		}
 		catch (WorkerStartException ex) {
 			// That is seen in the state, and not tried again.
-			this.decided = true;
 			this.cycle.failed();
 			logger.error("{}", ex.getMessage(), ErrorText.loggable((ex.getCause() != null) ? ex.getCause() : ex));
 		}
@@ -163,7 +158,7 @@ final class WorkerLife {
 	 * Returns whether a trigger is remembered although the worker has not started yet.
 	 */
 	boolean isAwaitingFirstStart() {
-		return !this.decided && this.core.isAutoStart();
+		return !this.cycle.isDecided() && this.core.isAutoStart();
 	}
 
 	/** Returns whether it is stopped and nothing of it runs any more. */
