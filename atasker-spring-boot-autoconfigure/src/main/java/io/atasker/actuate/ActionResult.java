@@ -29,6 +29,15 @@ public record ActionResult(String worker, String action, Object result,
 
 	static final String UNCHANGED = "UNCHANGED";
 
+	/**
+	 * Returns whether a stop is still under way.
+	 * @return whether that is so, also if it is to be followed by a start
+	 */
+	boolean isPending() {
+		return this.result.equals(STOPPING) || (this.state == WorkerState.STOPPING
+				&& (this.result.equals(STARTED) || this.result.equals(RESTARTED)));
+	}
+
 	String toText() {
 		return "%s %s: %s, state %s".formatted(this.worker, this.action, this.result, this.state);
 	}

@@ -25,6 +25,8 @@ final class Arguments {
 
 	private static final JsonParser PARSER = JsonParserFactory.getJsonParser();
 
+	private static final Set<String> HIDDEN = Set.of("reason", "item", "arguments");
+
 	static final Arguments NONE = new Arguments(Map.of());
 
 	private final Map<String, @Nullable Object> values;
@@ -53,11 +55,27 @@ final class Arguments {
 
 	/**
 	 * Reads arguments from a JSON object.
+	 * @param what what it is, for messages
 	 * @param json the object, as text
 	 * @return the arguments
 	 */
-	static Arguments ofJson(@Nullable String json) {
-		return (json != null && StringUtils.hasText(json)) ? new Arguments(parse("options", json)) : NONE;
+	static Arguments ofJson(String what, @Nullable String json) {
+		return (json != null && StringUtils.hasText(json)) ? new Arguments(parse(what, json)) : NONE;
+	}
+
+	/**
+	 * Returns what may be written down: no reason, which has a place of its own, and
+	 * nothing of the application's data.
+	 * @return texts by key, safe to be shown
+	 */
+	Map<String, String> shown() {
+		Map<String, String> shown = new LinkedHashMap<>();
+		this.values.forEach((key, value) -> {
+			if (value != null && !HIDDEN.contains(key)) {
+				shown.put(SafeText.of(key), SafeText.of(value.toString()));
+			}
+		});
+		return shown;
 	}
 
 	/**

@@ -29,17 +29,17 @@ final class AuditTrail {
 	}
 
 	/**
-	 * Publishes an event.
+	 * Begins an entry.
 	 * @param type the type of the event
-	 * @param caller who acted
+	 * @param caller who acts
 	 * @param reason why, or {@code null}
-	 * @param entry what was done
+	 * @return the entry
 	 */
-	void add(String type, Caller caller, @Nullable String reason, Map<String, Object> entry) {
-		Map<String, Object> data = new LinkedHashMap<>(entry);
-		if (reason != null) {
-			data.put("reason", reason);
-		}
+	Entry entry(String type, Caller caller, @Nullable String reason) {
+		return new Entry(type, caller, reason);
+	}
+
+	private void publish(String type, Caller caller, Map<String, Object> data) {
 		try {
 			this.events.publishEvent(event(caller, type, data));
 		}
@@ -54,6 +54,47 @@ final class AuditTrail {
 	@SuppressWarnings("NullAway")
 	private static AuditApplicationEvent event(Caller caller, String type, Map<String, Object> data) {
 		return new AuditApplicationEvent(caller.name(), type, data);
+	}
+
+	/**
+	 * What was done, while it is collected.
+	 */
+	final class Entry {
+
+		private final String type;
+
+		private final Caller caller;
+
+		private final @Nullable String reason;
+
+		private final Map<String, Object> data = new LinkedHashMap<>();
+
+		private Entry(String type, Caller caller, @Nullable String reason) {
+			this.type = type;
+			this.caller = caller;
+			this.reason = reason;
+		}
+
+		Entry with(String key, Object value) {
+			this.data.put(key, (value instanceof Number) ? value : value.toString());
+			return this;
+		}
+
+		Entry withArguments(Arguments arguments) {
+			Map<String, String> shown = arguments.shown();
+			if (!shown.isEmpty()) {
+				this.data.put("arguments", shown);
+			}
+			return this;
+		}
+
+		void publish() {
+			if (this.reason != null) {
+				this.data.put("reason", this.reason);
+			}
+			AuditTrail.this.publish(this.type, this.caller, this.data);
+		}
+
 	}
 
 }

@@ -24,7 +24,7 @@ public record CurrentExecution(String taskId, String thread, Instant since, Exec
 	}
 
 	private static CurrentExecution of(WorkerSnapshot.Current execution) {
-		return new CurrentExecution(execution.taskId(), SafeText.of(execution.thread()), execution.since(),
+		return new CurrentExecution(execution.taskId(), SafeText.of(execution.thread()), Moment.of(execution.since()),
 				execution.cause(), Progress.of(execution.progress()));
 	}
 

@@ -37,7 +37,7 @@ public record DeadLettersDescriptor(String worker, int dead,
 	public record Letter(String id, int attempts, Instant at, String error) {
 
 		static Letter of(DeadLetter<?> letter) {
-			return new Letter(letter.id(), letter.attempts(), letter.at(), SafeText.of(letter.error()));
+			return new Letter(letter.id(), letter.attempts(), Moment.of(letter.at()), SafeText.of(letter.error()));
 		}
 
 	}

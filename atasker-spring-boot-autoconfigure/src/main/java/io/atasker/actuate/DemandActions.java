@@ -6,6 +6,7 @@ import java.util.Locale;
 import io.atasker.queue.DeadLetters;
 import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.Initiator;
 import io.atasker.worker.PutOptions;
 import io.atasker.worker.TriggerResult;
 import io.atasker.worker.TriggerableWorker;
@@ -22,21 +23,25 @@ final class DemandActions {
 		this.items = items;
 	}
 
-	String trigger(BackgroundWorker worker, Arguments arguments) {
+	String trigger(BackgroundWorker worker, Arguments arguments, Initiator initiator) {
 		if (!(worker instanceof TriggerableWorker triggerable)) {
 			throw wrongType(worker, "cannot be triggered; event and interval workers can");
 		}
 		boolean ifIdle = arguments.flag("ifIdle");
 		TriggerResult result = ifIdle ? triggerable.triggerIfIdle() : triggerable.trigger();
 		return switch (result) {
-			case ACCEPTED, MERGED, IGNORED -> result.name();
+			case ACCEPTED, MERGED -> {
+				worker.control().note("trigger", initiator);
+				yield result.name();
+			}
+			case IGNORED -> result.name();
 			case STOPPED -> throw refused(worker, Refusal.CONFLICT, "is stopped; start it first");
 			case DISABLED -> throw refused(worker, Refusal.CONFLICT, "is switched off by configuration");
 			case SHUTDOWN -> throw refused(worker, Refusal.UNAVAILABLE, "belongs to a supervisor that is stopped");
 		};
 	}
 
-	String put(BackgroundWorker worker, Arguments arguments) {
+	String put(BackgroundWorker worker, Arguments arguments, Initiator initiator) {
 		BackgroundQueueWorker<Object> queue = queue(worker);
 		String text = arguments.item("item");
 		if (text == null) {
@@ -46,15 +51,23 @@ final class DemandActions {
 		PutOptions options = new PutOptions((delay != null) ? delay : Duration.ZERO, arguments.priority("priority"),
 				null);
 		queue.put(item(worker, text), options);
+		worker.control().note("put", initiator);
 		return ActionResult.ACCEPTED;
 	}
 
-	int redrive(BackgroundWorker worker) {
-		return deadLetters(worker).redriveAll();
+	int redrive(BackgroundWorker worker, Initiator initiator) {
+		return noted(worker, "redrive", deadLetters(worker).redriveAll(), initiator);
 	}
 
-	int purge(BackgroundWorker worker) {
-		return deadLetters(worker).purgeAll();
+	int purge(BackgroundWorker worker, Initiator initiator) {
+		return noted(worker, "purge", deadLetters(worker).purgeAll(), initiator);
+	}
+
+	private static int noted(BackgroundWorker worker, String action, int count, Initiator initiator) {
+		if (count > 0) {
+			worker.control().note(action, initiator);
+		}
+		return count;
 	}
 
 	DeadLettersDescriptor describe(BackgroundWorker worker) {

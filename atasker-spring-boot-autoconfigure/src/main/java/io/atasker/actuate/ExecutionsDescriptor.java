@@ -33,13 +33,15 @@ public record ExecutionsDescriptor(String worker, List<Execution> executions) im
 	 * @param time when it began
 	 * @param duration how long it took
 	 * @param exception what it threw
+	 * @param progress what it said of itself last
 	 */
 	public record Execution(String taskId, ExecutionCause cause, ExecutionStatus status, Instant time,
-			Duration duration, @Nullable ExceptionDescriptor exception) {
+			Duration duration, @Nullable ExceptionDescriptor exception, CurrentExecution.@Nullable Progress progress) {
 
 		static Execution of(ExecutionRecord execution) {
-			return new Execution(execution.taskId(), execution.cause(), execution.status(), execution.time(),
-					execution.duration(), ExceptionDescriptor.of(execution));
+			return new Execution(execution.taskId(), execution.cause(), execution.status(), Moment.of(execution.time()),
+					execution.duration(), ExceptionDescriptor.of(execution),
+					CurrentExecution.Progress.of(execution.progress()));
 		}
 
 	}

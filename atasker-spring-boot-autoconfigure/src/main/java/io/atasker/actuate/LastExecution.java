@@ -19,8 +19,8 @@ public record LastExecution(ExecutionStatus status, Instant time, Duration durat
 		@Nullable ExceptionDescriptor exception) {
 
 	static @Nullable LastExecution of(@Nullable ExecutionRecord execution) {
-		return (execution != null) ? new LastExecution(execution.status(), execution.time(), execution.duration(),
-				ExceptionDescriptor.of(execution)) : null;
+		return (execution != null) ? new LastExecution(execution.status(), Moment.of(execution.time()),
+				execution.duration(), ExceptionDescriptor.of(execution)) : null;
 	}
 
 }

@@ -31,7 +31,7 @@ public record OverrideDescriptor(@Nullable Object configured, @Nullable Object e
 
 	private static OverrideDescriptor of(WorkerSnapshot.Override override) {
 		return new OverrideDescriptor(shown(override.configured()), shown(override.effective()),
-				SafeText.of(override.by()), override.at(), override.until());
+				SafeText.of(override.by()), Moment.of(override.at()), Moment.orNull(override.until()));
 	}
 
 	private static @Nullable Object shown(@Nullable Object value) {

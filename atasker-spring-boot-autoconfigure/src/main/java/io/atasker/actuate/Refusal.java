@@ -32,6 +32,15 @@ enum Refusal {
 		this.status = status;
 	}
 
+	/**
+	 * Returns whether it leaves a trace: who tried what he may not, and what may have
+	 * been done by half.
+	 * @return {@code false} where nothing was done
+	 */
+	boolean isAudited() {
+		return this == FORBIDDEN || this == FAILED;
+	}
+
 	int status() {
 		return this.status;
 	}

@@ -74,8 +74,8 @@ final class SettingsReader {
 	 * @param names names with commas between them, or "all"
 	 * @return the names, empty for all
 	 */
-	List<String> resets(String names) {
-		return names.equals("all") ? List.of() : Arrays.stream(names.split(",")).map(String::trim).toList();
+	static List<String> resets(String names) {
+		return names.trim().equals("all") ? List.of() : Arrays.stream(names.split(",")).map(String::trim).toList();
 	}
 
 	private @Nullable CalendarSchedule calendar(@Nullable String cron, BackgroundWorker worker) {

@@ -3,9 +3,10 @@ package io.atasker.actuate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Supervisor;
+import io.atasker.worker.Initiator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -17,65 +18,114 @@ final class SupervisorActions {
 
 	private static final String RESIZE = "resize";
 
-	private static final List<String> LIMITS = List.of("poolSize", "reserveNormal", "reserveHigh");
-
-	private static final List<String> KEYS = List.of("poolSize", "reserveNormal", "reserveHigh", "reason");
+	private static final List<String> KEYS = List.of("poolSize", "reserveNormal", "reserveHigh", SettingsReader.FOR,
+			SettingsReader.RESET, "reason");
 
 	private final Map<String, Supervisor> supervisors = new LinkedHashMap<>();
+
+	private final Map<String, PoolOverrides> overrides = new LinkedHashMap<>();
 
 	private final AuditTrail audit;
 
 	SupervisorActions(Iterable<Supervisor> supervisors, ApplicationEventPublisher events) {
-		supervisors.forEach((supervisor) -> this.supervisors.put(supervisor.name(), supervisor));
+		supervisors.forEach((supervisor) -> {
+			this.supervisors.put(supervisor.name(), supervisor);
+			this.overrides.put(supervisor.name(), new PoolOverrides(supervisor));
+		});
 		this.audit = new AuditTrail(events);
 	}
 
 	SupervisorsDescriptor all() {
 		Map<String, SupervisorDescriptor> descriptors = new LinkedHashMap<>();
-		this.supervisors
-			.forEach((name, supervisor) -> descriptors.put(name, SupervisorDescriptor.of(supervisor.snapshot())));
+		this.supervisors.forEach((name, supervisor) -> descriptors.put(name, describe(supervisor)));
 		return new SupervisorsDescriptor(descriptors);
 	}
 
 	@Nullable SupervisorDescriptor find(String name) {
 		Supervisor supervisor = this.supervisors.get(name);
-		return (supervisor != null) ? SupervisorDescriptor.of(supervisor.snapshot()) : null;
+		return (supervisor != null) ? describe(supervisor) : null;
 	}
 
 	SupervisorDescriptor describe(String name) {
-		return SupervisorDescriptor.of(get(name).snapshot());
+		return describe(get(name));
 	}
 
+	/**
+	 * Changes limits, or brings them back.
+	 * @param name the supervisor
+	 * @param arguments the limits
+	 * @param caller who asks
+	 * @return what became of it
+	 */
 	ResizeResult resize(String name, Arguments arguments, Caller caller) {
 		Supervisor supervisor = get(name);
-		PoolLimits before = supervisor.limits();
-		PoolLimits after = limits(arguments, before);
-		boolean changes = !after.equals(before);
-		if (changes) {
-			supervisor.resize(after);
+		requireChange(arguments);
+		String reason = SafeText.orNull(arguments.text("reason"));
+		AuditTrail.Entry entry = this.audit.entry(AuditTrail.SUPERVISOR, caller, reason)
+			.with("supervisor", name)
+			.with("action", RESIZE)
+			.withArguments(arguments)
+			.with("oldLimits", supervisor.limits());
+		try {
+			boolean changed = change(overrides(name), arguments, caller.initiator(reason));
+			String result = changed ? ActionResult.CHANGED : ActionResult.UNCHANGED;
+			entry.with("newLimits", supervisor.limits()).with("result", result).publish();
+			return new ResizeResult(name, RESIZE, result, supervisor.state());
 		}
-		String result = changes ? ActionResult.CHANGED : ActionResult.UNCHANGED;
-		Map<String, Object> entry = new LinkedHashMap<>();
-		entry.put("supervisor", name);
-		entry.put("action", RESIZE);
-		entry.put("oldLimits", before.toString());
-		entry.put("newLimits", after.toString());
-		entry.put("result", result);
-		this.audit.add(AuditTrail.SUPERVISOR, caller, SafeText.orNull(arguments.text("reason")), entry);
-		return new ResizeResult(name, RESIZE, result, supervisor.state());
+		catch (Throwable ex) {
+			RefusedException refused = RefusedException.of(ex);
+			if (refused.refusal().isAudited()) {
+				entry.with("newLimits", supervisor.limits()).with("result", refused.refusal()).publish();
+			}
+			throw refused;
+		}
 	}
 
-	private static PoolLimits limits(Arguments arguments, PoolLimits current) {
+	private static void requireChange(Arguments arguments) {
 		arguments.requireOnly(KEYS);
-		if (!arguments.hasAny(LIMITS)) {
-			throw RefusedException.invalid("nothing to change; limits are " + LIMITS);
+		boolean limits = arguments.hasAny(PoolOverrides.KEYS);
+		boolean reset = arguments.text(SettingsReader.RESET) != null;
+		if (limits == reset) {
+			throw RefusedException.invalid(limits ? SettingsReader.RESET + " excludes all limits"
+					: "nothing to change; take %s or %s".formatted(SettingsReader.RESET, PoolOverrides.KEYS));
 		}
-		Integer poolSize = arguments.integer("poolSize");
-		Integer reserveNormal = arguments.integer("reserveNormal");
-		Integer reserveHigh = arguments.integer("reserveHigh");
-		return new PoolLimits((poolSize != null) ? poolSize : current.poolSize(),
-				(reserveNormal != null) ? reserveNormal : current.reserveNormal(),
-				(reserveHigh != null) ? reserveHigh : current.reserveHigh());
+		if (reset && arguments.text(SettingsReader.FOR) != null) {
+			throw RefusedException.invalid(SettingsReader.RESET + " excludes " + SettingsReader.FOR);
+		}
+	}
+
+	private static boolean change(PoolOverrides overrides, Arguments arguments, Initiator initiator) {
+		String reset = arguments.text(SettingsReader.RESET);
+		if (reset != null) {
+			return overrides.reset(limits(SettingsReader.resets(reset)), initiator);
+		}
+		Map<String, Integer> values = new LinkedHashMap<>();
+		for (String key : PoolOverrides.KEYS) {
+			Integer value = arguments.integer(key);
+			if (value != null) {
+				values.put(key, value);
+			}
+		}
+		return overrides.put(values, arguments.duration(SettingsReader.FOR), initiator);
+	}
+
+	private static List<String> limits(List<String> keys) {
+		for (String key : keys) {
+			if (!PoolOverrides.KEYS.contains(key)) {
+				throw RefusedException
+					.invalid("there is no limit %s; there are %s".formatted(SafeText.quoted(key), PoolOverrides.KEYS));
+			}
+		}
+		return keys;
+	}
+
+	private SupervisorDescriptor describe(Supervisor supervisor) {
+		PoolOverrides changes = overrides(supervisor.name());
+		return SupervisorDescriptor.of(supervisor.snapshot(), changes.describe(), changes.lastChange());
+	}
+
+	private PoolOverrides overrides(String name) {
+		return Objects.requireNonNull(this.overrides.get(name));
 	}
 
 	private Supervisor get(String name) {

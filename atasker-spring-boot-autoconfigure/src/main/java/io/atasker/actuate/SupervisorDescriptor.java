@@ -22,14 +22,19 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param waiting how many executions wait for a slot, by priority
  * @param oldestWaiting for how long the oldest of these has waited
  * @param loops the names of the event loops
+ * @param overrides the limits that were changed while running, by name
+ * @param lastChange the last action on it
  */
 public record SupervisorDescriptor(SupervisorState state, Pool pool, Map<Priority, Integer> running,
-		Map<Priority, Integer> waiting, @Nullable Duration oldestWaiting,
-		List<String> loops) implements OperationResponseBody {
+		Map<Priority, Integer> waiting, @Nullable Duration oldestWaiting, List<String> loops,
+		@Nullable Map<String, OverrideDescriptor> overrides,
+		WorkerDescriptor.@Nullable LastChange lastChange) implements OperationResponseBody {
 
-	static SupervisorDescriptor of(SupervisorSnapshot supervisor) {
+	static SupervisorDescriptor of(SupervisorSnapshot supervisor, @Nullable Map<String, OverrideDescriptor> overrides,
+			WorkerDescriptor.@Nullable LastChange lastChange) {
 		return new SupervisorDescriptor(supervisor.state(), Pool.of(supervisor), byPriority(supervisor.running()),
-				byPriority(supervisor.waiting()), supervisor.oldestWaiting(), supervisor.loops());
+				byPriority(supervisor.waiting()), supervisor.oldestWaiting(), supervisor.loops(), overrides,
+				lastChange);
 	}
 
 	private static Map<Priority, Integer> byPriority(Map<Priority, Integer> counts) {

@@ -26,6 +26,18 @@ public class SupervisorsEndpointJmxExtension {
 	}
 
 	/**
+	 * Changes the limits of a supervisor, or brings them back, with all that HTTP takes.
+	 * @param supervisor the supervisor
+	 * @param limits a JSON object with the keys that HTTP takes
+	 * @return what became of it
+	 */
+	@WriteOperation
+	public String change(String supervisor, String limits) {
+		return JmxAnswer
+			.of(() -> this.actions.resize(supervisor, Arguments.ofJson("limits", limits), Caller.JMX).toText());
+	}
+
+	/**
 	 * Changes the limits of a supervisor. What is not given stays.
 	 * @param supervisor the supervisor
 	 * @param poolSize how many executions may run before a LOW one has to wait

@@ -33,7 +33,7 @@ final class WebAnswer {
 	}
 
 	private static int status(OperationResponseBody body) {
-		boolean pending = body instanceof ActionResult result && ActionResult.STOPPING.equals(result.result());
+		boolean pending = body instanceof ActionResult result && result.isPending();
 		return pending ? STATUS_ACCEPTED : WebEndpointResponse.STATUS_OK;
 	}
 

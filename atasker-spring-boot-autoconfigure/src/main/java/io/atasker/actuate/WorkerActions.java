@@ -100,47 +100,49 @@ final class WorkerActions {
 			case STOP -> this.lifecycle.stop(worker, arguments, initiator);
 			case RESTART -> this.lifecycle.restart(worker, arguments, initiator);
 			case CANCEL -> this.lifecycle.cancel(worker, arguments, initiator);
-			case TRIGGER -> this.demand.trigger(worker, arguments);
-			case PUT -> this.demand.put(worker, arguments);
-			case REDRIVE -> this.demand.redrive(worker);
-			case PURGE -> this.demand.purge(worker);
+			case TRIGGER -> this.demand.trigger(worker, arguments, initiator);
+			case PUT -> this.demand.put(worker, arguments, initiator);
+			case REDRIVE -> this.demand.redrive(worker, initiator);
+			case PURGE -> this.demand.purge(worker, initiator);
 		};
 	}
 
 	private Object change(BackgroundWorker worker, Arguments arguments, Initiator initiator) {
 		String reset = arguments.text(SettingsReader.RESET);
 		if (reset != null) {
-			worker.control().reset(this.settings.resets(reset), initiator);
+			return worker.control().reset(SettingsReader.resets(reset), initiator) ? ActionResult.CHANGED
+					: ActionResult.UNCHANGED;
 		}
-		else {
-			worker.control()
-				.change(this.settings.settings(arguments, worker), arguments.duration(SettingsReader.FOR), initiator);
-		}
+		worker.control()
+			.change(this.settings.settings(arguments, worker), arguments.duration(SettingsReader.FOR), initiator);
 		return ActionResult.CHANGED;
 	}
 
 	private ActionResult carryOut(BackgroundWorker worker, String action, Arguments arguments, Caller caller,
 			Function<Initiator, Object> operation) {
 		String reason = SafeText.orNull(arguments.text("reason"));
-		WorkerState before = worker.state();
-		if (!caller.mayControl(worker.definition().operating().controlRoles())) {
-			audit(worker, action, reason, caller, Map.of("oldState", before, "result", Refusal.FORBIDDEN));
-			throw new RefusedException(Refusal.FORBIDDEN,
-					"'%s' has none of the control roles of worker '%s'".formatted(caller.name(), worker.name()));
+		AuditTrail.Entry entry = this.audit.entry(AuditTrail.WORKER, caller, reason)
+			.with("worker", worker.name())
+			.with("action", action)
+			.withArguments(arguments)
+			.with("oldState", worker.state());
+		try {
+			if (!caller.mayControl(worker.definition().operating().controlRoles())) {
+				throw new RefusedException(Refusal.FORBIDDEN,
+						"'%s' has none of the control roles of worker '%s'".formatted(caller.name(), worker.name()));
+			}
+			Object result = operation.apply(caller.initiator(reason));
+			WorkerState after = worker.state();
+			entry.with("newState", after).with("result", result).publish();
+			return new ActionResult(worker.name(), action, result, after);
 		}
-		Object result = operation.apply(caller.initiator(reason));
-		WorkerState after = worker.state();
-		audit(worker, action, reason, caller, Map.of("oldState", before, "newState", after, "result", result));
-		return new ActionResult(worker.name(), action, result, after);
-	}
-
-	private void audit(BackgroundWorker worker, String action, @Nullable String reason, Caller caller,
-			Map<String, Object> outcome) {
-		Map<String, Object> entry = new LinkedHashMap<>();
-		entry.put("worker", worker.name());
-		entry.put("action", action);
-		outcome.forEach((key, value) -> entry.put(key, (value instanceof Number) ? value : value.toString()));
-		this.audit.add(AuditTrail.WORKER, caller, reason, entry);
+		catch (Throwable ex) {
+			RefusedException refused = RefusedException.of(ex);
+			if (refused.refusal().isAudited()) {
+				entry.with("newState", worker.state()).with("result", refused.refusal()).publish();
+			}
+			throw refused;
+		}
 	}
 
 	private BackgroundWorker get(String name) {

@@ -108,7 +108,7 @@ public record WorkerDescriptor(String name, WorkerType type, ExecutorKind execut
 	public record NextExecution(Instant time) {
 
 		static @Nullable NextExecution of(@Nullable Instant time) {
-			return (time != null) ? new NextExecution(time) : null;
+			return (time != null) ? new NextExecution(Moment.of(time)) : null;
 		}
 
 	}
@@ -116,13 +116,14 @@ public record WorkerDescriptor(String name, WorkerType type, ExecutorKind execut
 	/**
 	 * Why nothing runs although there is something to do.
 	 *
-	 * @param since since when
+	 * @param since since when that binds it, if that is known
 	 * @param reason what binds it
 	 */
-	public record Waiting(Instant since, String reason) {
+	public record Waiting(@Nullable Instant since, String reason) {
 
 		static @Nullable Waiting of(WorkerSnapshot.@Nullable Waiting waiting) {
-			return (waiting != null) ? new Waiting(waiting.since(), SafeText.of(waiting.reason())) : null;
+			return (waiting != null) ? new Waiting(Moment.orNull(waiting.since()), SafeText.of(waiting.reason()))
+					: null;
 		}
 
 	}
@@ -138,7 +139,7 @@ public record WorkerDescriptor(String name, WorkerType type, ExecutorKind execut
 	public record LastChange(String action, String by, Instant at, @Nullable String reason) {
 
 		static @Nullable LastChange of(WorkerSnapshot.@Nullable Change change) {
-			return (change != null) ? new LastChange(change.action(), SafeText.of(change.by()), change.at(),
+			return (change != null) ? new LastChange(change.action(), SafeText.of(change.by()), Moment.of(change.at()),
 					SafeText.orNull(change.reason())) : null;
 		}
 

@@ -71,9 +71,32 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@WriteOperation
 	public String startWith(String worker, String options) {
+		return perform(worker, WorkerAction.START.text(), options);
+	}
+
+	/**
+	 * Does any action with all the options that it takes over HTTP.
+	 * @param worker the worker
+	 * @param action the action: start, stop, restart, trigger, put, cancel, redrive,
+	 * purge
+	 * @param options a JSON object with the keys that the action takes over HTTP
+	 * @return what became of it
+	 */
+	@WriteOperation
+	public String perform(String worker, String action, @Nullable String options) {
 		return JmxAnswer
-			.of(() -> this.actions.act(worker, WorkerAction.START.text(), Arguments.ofJson(options), Caller.JMX)
-				.toText());
+			.of(() -> this.actions.act(worker, action, Arguments.ofJson("options", options), Caller.JMX).toText());
+	}
+
+	/**
+	 * Changes or resets settings with all that HTTP takes.
+	 * @param worker the worker
+	 * @param settings a JSON object with the keys that HTTP takes
+	 * @return what became of it
+	 */
+	@WriteOperation
+	public String change(String worker, String settings) {
+		return changed(worker, Arguments.ofJson("settings", settings));
 	}
 
 	/**
@@ -156,7 +179,7 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@WriteOperation
 	public String set(String worker, String key, String value) {
-		return change(worker, Arguments.of(key, value));
+		return changed(worker, Arguments.of(key, value));
 	}
 
 	/**
@@ -167,14 +190,14 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@WriteOperation
 	public String reset(String worker, @Nullable String keys) {
-		return change(worker, Arguments.of(SettingsReader.RESET, (keys != null) ? keys : "all"));
+		return changed(worker, Arguments.of(SettingsReader.RESET, (keys != null) ? keys : "all"));
 	}
 
 	private String act(String worker, WorkerAction action, Arguments arguments) {
 		return JmxAnswer.of(() -> this.actions.act(worker, action.text(), arguments, Caller.JMX).toText());
 	}
 
-	private String change(String worker, Arguments arguments) {
+	private String changed(String worker, Arguments arguments) {
 		return JmxAnswer.of(() -> this.actions.change(worker, arguments, Caller.JMX).toText());
 	}
 

@@ -81,6 +81,9 @@ final class Callbacks {
 
 	private Method method(String attribute, String name) {
 		Set<Method> candidates = candidates(name);
+		if (candidates.contains(this.worker.method().method())) {
+			throw this.attributes.invalid(attribute, "it names the worker's own method", "Name another method");
+		}
 		if (candidates.size() > 1) {
 			throw this.attributes.invalid(attribute, "the bean has several methods '" + name + "'",
 					"Rename all but one");

@@ -1,6 +1,9 @@
 package io.atasker.annotation;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.atasker.worker.WorkContext;
 import io.atasker.worker.WorkerExecutor;
@@ -17,7 +20,22 @@ final class MethodExecutor implements WorkerExecutor {
 
 	private final AsyncResults results;
 
-	MethodExecutor(TargetMethod method, List<ParameterValue> parameters, AsyncResults results) {
+	private final Set<String> arguments;
+
+	private final boolean closed;
+
+	/**
+	 * Makes the executor.
+	 * @param method the method
+	 * @param parameters where the values of its parameters come from
+	 * @param results what to do with what it returns
+	 * @param arguments the names of the arguments among its parameters
+	 * @param closed whether nobody can ask for other arguments
+	 */
+	MethodExecutor(TargetMethod method, List<ParameterValue> parameters, AsyncResults results, Set<String> arguments,
+			boolean closed) {
+		this.arguments = Collections.unmodifiableSet(new LinkedHashSet<>(arguments));
+		this.closed = closed;
 		this.method = method;
 		this.parameters = parameters.toArray(ParameterValue[]::new);
 		this.results = results;
@@ -30,6 +48,16 @@ final class MethodExecutor implements WorkerExecutor {
 			arguments[i] = this.parameters[i].get(item, context);
 		}
 		return this.results.adapt(this.method.invoke(arguments));
+	}
+
+	@Override
+	public Set<String> arguments() {
+		return this.arguments;
+	}
+
+	@Override
+	public boolean takesOtherArguments() {
+		return !this.closed;
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.atasker.annotation;
 
+import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.atasker.annotation.MethodExecutor.ParameterValue;
 import io.atasker.annotation.WorkerSignature.Parameter;
@@ -17,7 +19,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Makes out what each parameter of an executor is given, and which arguments a start
- * needs for that.
+ * needs for that. Not safe for use by several threads at once.
  */
 final class ParameterValues {
 
@@ -28,6 +30,8 @@ final class ParameterValues {
 	private final ConversionService conversion;
 
 	private final WorkerBuilder<?, ?> builder;
+
+	private final Set<String> arguments = new LinkedHashSet<>();
 
 	ParameterValues(WorkerMethod method, TextResolver texts, @Nullable ConversionService conversion,
 			WorkerBuilder<?, ?> builder) {
@@ -50,6 +54,14 @@ final class ParameterValues {
 		};
 	}
 
+	/**
+	 * Returns the arguments among the parameters so far.
+	 * @return their names
+	 */
+	Set<String> arguments() {
+		return this.arguments;
+	}
+
 	private ParameterValue item(MethodParameter parameter) {
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
 		return (item, context) -> type.cast(item);
@@ -58,6 +70,7 @@ final class ParameterValues {
 	private ParameterValue argument(MethodParameter parameter) {
 		Argument annotation = Objects.requireNonNull(parameter.getParameterAnnotation(Argument.class));
 		String name = name(parameter, annotation);
+		this.arguments.add(name);
 		Object otherwise = defaultValue(name, annotation, parameter);
 		if (otherwise == null && !parameter.isOptional()) {
 			this.builder.requireArgument(name);

@@ -4,6 +4,8 @@ import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.atasker.annotation.MethodExecutor.ParameterValue;
@@ -85,7 +87,7 @@ final class WorkerAssembler {
 			case QUEUE -> {
 				ResolvableType itemType = Objects.requireNonNull(assembly.worker().signature().itemType());
 				builder.queue(itemType.getType());
-				settings.queue(assembly.attributes().isSet("queueType") ? comparator(itemType) : null);
+				settings.queue(assembly.attributes().isSet("queueType") ? comparator(assembly, itemType) : null);
 			}
 			case EVENT -> {
 				builder.event();
@@ -98,10 +100,30 @@ final class WorkerAssembler {
 		settings.common();
 	}
 
-	private @Nullable Comparator<Object> comparator(ResolvableType itemType) {
-		return this.beanFactory
+	private @Nullable Comparator<Object> comparator(Assembly assembly, ResolvableType itemType) {
+		Comparator<Object> comparator = this.beanFactory
 			.<Comparator<Object>>getBeanProvider(ResolvableType.forClassWithGenerics(Comparator.class, itemType))
 			.getIfUnique();
+		if (comparator == null) {
+			requireComparable(assembly.attributes(), itemType.toClass());
+		}
+		return comparator;
+	}
+
+	/**
+	 * Refuses items without any order. Those of an abstract type may still have one.
+	 */
+	private static void requireComparable(WorkerAttributes attributes, Class<?> itemType) {
+		Class<?> queueType = attributes.type("queueType");
+		boolean ordered = queueType == PriorityQueue.class || queueType == PriorityBlockingQueue.class;
+		if (ordered && itemType != Object.class && !Modifier.isAbstract(itemType.getModifiers())
+				&& !Comparable.class.isAssignableFrom(itemType)) {
+			String name = itemType.getSimpleName();
+			throw attributes.invalid("queueType",
+					"it orders its items, but %s is not Comparable and there is not exactly one bean of type Comparator<%s>"
+						.formatted(name, name),
+					"Let %s implement Comparable, or define one bean of type Comparator<%s>".formatted(name, name));
+		}
 	}
 
 	private void execute(Assembly assembly, WorkerBuilder<?, ?> builder) {
@@ -110,12 +132,25 @@ final class WorkerAssembler {
 				this.beanFactory.getConversionService(), builder);
 		List<ParameterValue> parameters = worker.signature().parameters().stream().map(values::of).toList();
 		TargetMethod method = assembly.methods().of(worker.method().method());
-		builder.executor(worker.signature().kind(),
-				new MethodExecutor(method, parameters, AsyncResults.of(worker.method().method())));
+		builder.executor(worker.signature().kind(), new MethodExecutor(method, parameters,
+				AsyncResults.of(worker.method().method()), values.arguments(), isClosed(assembly)));
 		if (Modifier.isStatic(worker.method().method().getModifiers())
 				&& this.toldOfStatic.compareAndSet(false, true)) {
 			logger.info("static methods such as {} run on threads: there is no process pool", worker.method().target());
 		}
+	}
+
+	/**
+	 * Whether nobody is given a context, which has all arguments.
+	 */
+	private static boolean isClosed(Assembly assembly) {
+		WorkerAttributes attributes = assembly.attributes();
+		return !assembly.worker().method().ofClass() && !attributes.isSet("onError") && !attributes.isSet("onResult")
+				&& assembly.worker()
+					.signature()
+					.parameters()
+					.stream()
+					.noneMatch((parameter) -> parameter.role() == WorkerSignature.Role.CONTEXT);
 	}
 
 	private void call(Assembly assembly, WorkerBuilder<?, ?> builder) {

@@ -72,6 +72,15 @@ final class WorkerBeanDefinitions {
 	}
 
 	/**
+	 * Returns the name of the worker of a bean.
+	 * @param beanName the name of the bean
+	 * @return the name of the worker
+	 */
+	static String name(String beanName) {
+		return beanName.substring(PREFIX.length());
+	}
+
+	/**
 	 * Returns whether a bean is that of an annotated worker.
 	 * @param beanName the name of the bean
 	 * @return whether it is

@@ -58,8 +58,11 @@ final class DurationRules implements ConfigurationPropertiesBindHandlerAdvisor {
 
 	private String text(@Nullable ConfigurationProperty property) {
 		Object value = (property != null) ? property.getValue() : null;
-		return (value instanceof CharSequence text) ? this.placeholders.resolvePlaceholders(text.toString()).trim()
-				: "";
+		if (value instanceof CharSequence text) {
+			return this.placeholders.resolvePlaceholders(text.toString()).trim();
+		}
+		// YAML and JSON have numbers that are no text.
+		return (value instanceof Number) ? value.toString() : "";
 	}
 
 	private static void check(ConfigurationPropertyName name, String text, Duration duration) {

@@ -1,5 +1,6 @@
 package io.atasker.autoconfigure;
 
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +13,12 @@ import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.RetryPolicy;
 import io.atasker.worker.WorkerBuilder;
 import io.atasker.worker.WorkerDefinition;
+import io.atasker.worker.WorkerExecutor;
 import io.atasker.worker.WorkerName;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Takes properties to the builders of workers: what is set for all at the beginning,
@@ -43,11 +47,20 @@ final class WorkerPropertiesApplier {
 		this.pollDelays = new PollDelays(properties);
 		this.defaults = new WorkerSettings("atasker.defaults", properties.defaults());
 		this.named = new NamedSettings<>(properties.workers());
+		checkHistorySize(properties.historySize());
+		this.defaults.checkShared(supervisors);
 		for (WorkerAttribute attribute : NEVER_SHARED) {
 			if (this.defaults.isSet(attribute)) {
 				throw this.defaults.invalid(attribute, "Workers do not share this. Set it for one worker, as "
 						+ "'atasker.workers.<name>.%s'.".formatted(attribute.property()));
 			}
+		}
+	}
+
+	private static void checkHistorySize(@Nullable Integer size) {
+		if (size != null && (size < 0 || size > WorkerDefinition.LARGEST_HISTORY)) {
+			throw new InvalidConfigurationPropertyValueException("atasker.history-size", size,
+					"It must be from 0 to %d. Write such a number.".formatted(WorkerDefinition.LARGEST_HISTORY));
 		}
 	}
 
@@ -60,7 +73,9 @@ final class WorkerPropertiesApplier {
 		map.from(this.properties::historySize).to(builder::historySize);
 		map.from(this.pollDelays::shared).to(builder::pollDelay);
 		this.defaults.applyTo(builder);
-		map.from(this.properties.defaults()::retry).as((retry) -> retry.appliedTo(RetryPolicy.NONE)).to(builder::retry);
+		map.from(this.properties.defaults()::retry)
+			.as((retry) -> retry.appliedTo(RetryPolicy.NONE, "atasker.defaults.retry"))
+			.to(builder::retry);
 		this.properties.defaults().arguments().forEach(builder::argument);
 	}
 
@@ -90,7 +105,9 @@ final class WorkerPropertiesApplier {
 			settings.applyTo(builder);
 			schedule.applyTo(builder, definition.schedule());
 			if (settings.properties().retry() != null) {
-				builder.retry(settings.properties().retry().appliedTo(definition.errors().retry()));
+				builder.retry(settings.properties()
+					.retry()
+					.appliedTo(definition.errors().retry(), settings.property(WorkerAttribute.RETRY)));
 			}
 			arguments(settings, definition).forEach(builder::argument);
 			settings.check(builder.definition().running(), this.supervisors);
@@ -106,14 +123,26 @@ final class WorkerPropertiesApplier {
 	 */
 	private static Map<String, String> arguments(WorkerSettings settings, WorkerDefinition definition) {
 		Map<String, String> declared = new HashMap<>();
-		Stream.concat(definition.code().arguments().keySet().stream(), definition.code().required().stream())
+		WorkerExecutor executor = definition.code().executor();
+		Stream.concat(definition.code().arguments().keySet().stream(), executor.arguments().stream())
 			.forEach((name) -> declared.put(WorkerName.uniform(name), name));
 		Map<String, String> arguments = new HashMap<>();
-		settings.properties()
-			.arguments()
-			.forEach((name, value) -> arguments.putIfAbsent(declared.getOrDefault(WorkerName.uniform(name), name),
-					value));
+		settings.properties().arguments().forEach((name, value) -> {
+			String known = declared.get(WorkerName.uniform(name));
+			if (known == null && !executor.takesOtherArguments()) {
+				throw new InvalidConfigurationPropertyValueException(
+						settings.property(WorkerAttribute.ARGUMENTS) + "." + name, value,
+						"'%s' has no argument of that name. %s".formatted(definition.name(),
+								advice(declared.values())));
+			}
+			arguments.putIfAbsent((known != null) ? known : name, value);
+		});
 		return arguments;
+	}
+
+	private static String advice(Collection<String> known) {
+		return known.isEmpty() ? "Remove the property; it has no arguments at all."
+				: "Use one of %s, or remove the property.".formatted(List.copyOf(known));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.atasker.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,6 +9,7 @@ import io.atasker.annotation.ExecutorChoice;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.ExecutorKind;
 import io.atasker.worker.InvalidWorkerException;
+import io.atasker.worker.RetryPolicy;
 import io.atasker.worker.WorkerBuilder;
 import io.atasker.worker.WorkerDefinition;
 import io.atasker.worker.WorkerType;
@@ -51,6 +53,32 @@ record WorkerSettings(String key, WorkerProperties properties) {
 	}
 
 	/**
+	 * Refuses what no worker could be given, so that it is told with its property, and
+	 * although no worker may need it yet.
+	 * @param supervisors the supervisors that there are
+	 */
+	void checkShared(List<Supervisor> supervisors) {
+		if (this.properties.concurrency() != null) {
+			concurrency(this.properties.concurrency());
+		}
+		if (this.properties.capacity() != null && this.properties.capacity() < 1) {
+			throw invalid(WorkerAttribute.CAPACITY, "It must be at least 1. Write a positive number of items.");
+		}
+		if (this.properties.retry() != null) {
+			this.properties.retry().appliedTo(RetryPolicy.NONE, property(WorkerAttribute.RETRY));
+		}
+		String supervisor = this.properties.supervisor();
+		if (supervisor != null && supervisors.stream().noneMatch((each) -> each.name().equals(supervisor))) {
+			throw noSupervisor(supervisor, supervisors);
+		}
+		String loop = this.properties.loop();
+		if (loop != null && supervisors.stream().allMatch((each) -> each.loops().find(loop) == null)) {
+			throw invalid(WorkerAttribute.LOOP, "No supervisor has such an event loop. "
+					+ "Set 'atasker.supervisor.loops.%s=' for a loop with a thread of its own.".formatted(loop));
+		}
+	}
+
+	/**
 	 * Refuses a supervisor or an event loop that there is not.
 	 * @param running how the worker will run
 	 * @param supervisors the supervisors that there are
@@ -61,16 +89,19 @@ record WorkerSettings(String key, WorkerProperties properties) {
 			.findFirst()
 			.orElse(null);
 		if (isSet(WorkerAttribute.SUPERVISOR) && supervisor == null) {
-			throw invalid(WorkerAttribute.SUPERVISOR,
-					"There is no such supervisor. Use one of %s, or configure it as "
-						.formatted(supervisors.stream().map(Supervisor::name).toList())
-							+ "'atasker.supervisors.%s'.".formatted(running.supervisor()));
+			throw noSupervisor(running.supervisor(), supervisors);
 		}
 		String loop = this.properties.loop();
 		if (loop != null && supervisor != null && supervisor.loops().find(loop) == null) {
 			throw invalid(WorkerAttribute.LOOP, "Supervisor '%s' has no such event loop. Use one of %s, or configure "
 				.formatted(supervisor.name(), supervisor.loops().names()) + "it among the loops of the supervisor.");
 		}
+	}
+
+	private InvalidConfigurationPropertyValueException noSupervisor(String name, List<Supervisor> supervisors) {
+		return invalid(WorkerAttribute.SUPERVISOR,
+				"There is no such supervisor. Use one of %s, or configure it as 'atasker.supervisors.%s'."
+					.formatted(supervisors.stream().map(Supervisor::name).toList(), name));
 	}
 
 	/**
@@ -127,6 +158,12 @@ record WorkerSettings(String key, WorkerProperties properties) {
 	 * @return the exception
 	 */
 	InvalidConfigurationPropertyValueException invalid(WorkerAttribute attribute, String reason) {
+		RetryProperties retry = this.properties.retry();
+		if (attribute == WorkerAttribute.RETRY && retry != null && !retry.values().isEmpty()) {
+			Map.Entry<String, Object> first = retry.values().entrySet().iterator().next();
+			return new InvalidConfigurationPropertyValueException(property(attribute) + "." + first.getKey(),
+					first.getValue(), reason);
+		}
 		return new InvalidConfigurationPropertyValueException(property(attribute), value(attribute), reason);
 	}
 

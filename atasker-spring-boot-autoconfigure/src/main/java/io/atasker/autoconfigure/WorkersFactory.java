@@ -8,6 +8,8 @@ import io.atasker.worker.WorkerErrorHandler;
 import io.atasker.worker.WorkerHooks;
 import io.atasker.worker.Workers;
 import io.atasker.worker.WorkersBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -21,6 +23,8 @@ final class WorkersFactory {
 	 * its type is only used by those that name it.
 	 */
 	static final String ERROR_HANDLER = "ataskerErrorHandler";
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkersFactory.class);
 
 	private final AtaskerProperties properties;
 
@@ -39,6 +43,10 @@ final class WorkersFactory {
 	 * @return the workers
 	 */
 	Workers create() {
+		if (this.properties.nodeId() != null) {
+			logger.warn("atasker.node-id={} is not used: nothing shares work among nodes yet. Remove the property",
+					this.properties.nodeId());
+		}
 		WorkerPropertiesApplier applier = new WorkerPropertiesApplier(this.properties, this.supervisors.all());
 		WorkersBuilder builder = Workers.builder()
 			.supervisors(this.supervisors.all())

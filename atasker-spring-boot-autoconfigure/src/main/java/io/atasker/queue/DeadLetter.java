@@ -41,7 +41,8 @@ public record DeadLetter<T>(String id, T item, int attempts, Instant at, String 
 		try {
 			return bounded(error.toString());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// a hostile exception, or one whose causes go round
 			return bounded(error.getClass().getName());
 		}
 	}

@@ -108,17 +108,19 @@ public final class DelayedItems<E> {
 
 	private void handOver() {
 		for (E item = takeDue(); item != null; item = takeDue()) {
-			boolean accepted = false;
-			try {
-				this.whenDue.accept(item);
-				accepted = true;
-			}
-			catch (RuntimeException ex) {
-				logger.error("A delayed item could not be handed over; it stays and comes again in a second", ex);
-			}
-			finally {
-				handedOver(item, accepted);
-			}
+			handedOver(item, isTaken(item));
+		}
+	}
+
+	/** Whatever is thrown: the others that are due must not be forgotten. */
+	private boolean isTaken(E item) {
+		try {
+			this.whenDue.accept(item);
+			return true;
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "a delayed item could not be handed over; it stays and comes again in a second", ex);
+			return false;
 		}
 	}
 

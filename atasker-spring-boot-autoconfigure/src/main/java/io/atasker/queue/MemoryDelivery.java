@@ -114,8 +114,9 @@ final class MemoryDelivery implements Delivery {
 		try {
 			action.run();
 		}
-		catch (RuntimeException ex) {
-			logger.error("What should happen on the loss of message '{}' has failed", envelope().id(), ex);
+		catch (Throwable ex) {
+			Failures.log(logger, "what should happen on the loss of message '%s' has failed".formatted(envelope().id()),
+					ex);
 		}
 	}
 

@@ -125,11 +125,14 @@ final class MemorySubscription implements Subscription {
 		try {
 			this.handler.onDelivery(delivery);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			boolean released = this.queue.settle(delivery,
 					(messages) -> messages.delay(delivery.message().returned(), PAUSE_AFTER_FAILURE));
-			logger.error("The handler of queue '{}' has failed with message '{}', which {}", this.queue.spec().name(),
-					delivery.envelope().id(), released ? "comes again in a second" : "was settled before", ex);
+			Failures.log(logger,
+					"the handler of queue '%s' has failed with message '%s', which %s".formatted(
+							this.queue.spec().name(), delivery.envelope().id(),
+							released ? "comes again in a second" : "was settled before"),
+					ex);
 		}
 	}
 

@@ -31,6 +31,9 @@ final class Carrier implements Runnable {
 	/** Confined to the thread. */
 	private @Nullable PoolTask current;
 
+	/** Confined to the thread: when the last task ended, if that is now and known. */
+	private long clock = PoolTask.NEVER;
+
 	/** Guarded by the lock of the carriers. */
 	long idleSince;
 
@@ -51,6 +54,24 @@ final class Carrier implements Runnable {
 
 	@Nullable PoolTask current() {
 		return this.current;
+	}
+
+	/**
+	 * Says when a task ended.
+	 * @param clock the time, {@link PoolTask#NEVER} if nobody has looked
+	 */
+	void clock(long clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Returns when the task before ended, once.
+	 * @return the time, or {@link PoolTask#NEVER}
+	 */
+	long takeClock() {
+		long taken = this.clock;
+		this.clock = PoolTask.NEVER;
+		return taken;
 	}
 
 	void hand(PoolTask task) {
@@ -87,6 +108,7 @@ final class Carrier implements Runnable {
 			this.current = null;
 			task = next;
 		}
+		this.clock = PoolTask.NEVER;
 	}
 
 	private @Nullable PoolTask await() {

@@ -79,6 +79,10 @@ final class Gate {
 	}
 
 	Submission submit(PoolTask task, Priority priority) {
+		return submit(task, priority, PoolTask.NEVER);
+	}
+
+	Submission submit(PoolTask task, Priority priority, long now) {
 		this.lock.lock();
 		try {
 			if (task.lane != null || task.ticket != Ticket.NONE) {
@@ -87,7 +91,7 @@ final class Gate {
 			if (!this.admission.isOpen()) {
 				return Submission.REFUSED;
 			}
-			return enter(task, priority);
+			return enter(task, priority, now);
 		}
 		finally {
 			this.lock.unlock();
@@ -115,7 +119,7 @@ final class Gate {
 				publish();
 				return task;
 			}
-			return (enter(task, again) == Submission.ADMITTED) ? task : admitNext();
+			return (enter(task, again, PoolTask.NEVER) == Submission.ADMITTED) ? task : admitNext();
 		}
 		finally {
 			this.lock.unlock();
@@ -149,7 +153,7 @@ final class Gate {
 			task.ticket = Ticket.NONE;
 			if (this.admission.isOpen()) {
 				if (task.waitingSince == PoolTask.NEVER) {
-					stamp(task);
+					task.waitingSince = PoolTask.tick(this.time);
 				}
 				this.admission.lanes.addFirst(task, task.admittedAs);
 			}
@@ -273,10 +277,10 @@ final class Gate {
 	}
 
 	@GuardedBy("lock")
-	private Submission enter(PoolTask task, Priority priority) {
+	private Submission enter(PoolTask task, Priority priority, long now) {
 		boolean admitted = this.admission.admitNewcomer(task, priority);
 		if (!admitted) {
-			stamp(task);
+			task.waitingSince = (now != PoolTask.NEVER) ? now : PoolTask.tick(this.time);
 			this.admission.lanes.addLast(task, priority);
 		}
 		publish();
@@ -295,12 +299,6 @@ final class Gate {
 		List<PoolTask> admitted = this.admission.admitAll();
 		publish();
 		return admitted;
-	}
-
-	@GuardedBy("lock")
-	private void stamp(PoolTask task) {
-		long now = this.time.nanoTime();
-		task.waitingSince = (now != PoolTask.NEVER) ? now : now + 1;
 	}
 
 	@GuardedBy("lock")

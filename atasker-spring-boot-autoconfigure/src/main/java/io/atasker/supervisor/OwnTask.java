@@ -1,9 +1,11 @@
 package io.atasker.supervisor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.atasker.time.Timer;
 import org.jspecify.annotations.Nullable;
@@ -19,89 +21,154 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
 
+	private static final VarHandle PHASE = handle("phase", Phase.class);
+
+	private static final VarHandle ENDED = handle("ended", long.class);
+
+	private static final VarHandle RESULT = handle("result", CompletableFuture.class);
+
+	private static final VarHandle RUNNER = handle("runner", Thread.class);
+
 	private final Tasks tasks;
 
-	private final String id;
+	/** The id, or the number that makes it, of which the text is made when asked for. */
+	private final Object key;
 
-	private final String name;
-
-	private final Priority priority;
+	private final TaskOptions options;
 
 	private final Callable<T> work;
 
 	/** Whether nobody will look at the result, so that a failure has to be logged. */
 	private final boolean unobserved;
 
-	private final Instant submittedAt;
-
-	private final CompletableFuture<T> result = new CompletableFuture<>();
-
 	/*
 	 * Whoever moves the phase decides what becomes of the task. One who cancels it while
 	 * it runs passes through INTERRUPTING: the thread that runs it waits for the end of
 	 * that and clears the interrupt, so that it never hits what the thread runs next.
 	 */
-	private final AtomicReference<Phase> phase;
+	private volatile Phase phase;
 
 	private volatile @Nullable Thread runner;
 
-	private volatile @Nullable Instant startedAt;
+	/** Tells the wall clock of the times below, which are of the monotonic one. */
+	private final WallClock wallClock;
 
-	private volatile long startedNanos;
+	private final long submitted;
 
-	private volatile @Nullable Instant endedAt;
+	/** Written before the phase says that it began. */
+	private long started;
+
+	/** Written by whoever ends it, opaquely. */
+	private long ended = NEVER;
 
 	private volatile @Nullable Timer delay;
 
-	OwnTask(Tasks tasks, String id, Callable<T> work, TaskOptions options, boolean unobserved) {
+	/*
+	 * Most results are never asked for, so the future is made when somebody does. He puts
+	 * it here and then looks whether the task is settled; who settles the task says so
+	 * and then looks for the future. So one of them completes it.
+	 */
+	private volatile @Nullable CompletableFuture<T> result;
+
+	/** What the work returned or threw; written before the phase says that it ended. */
+	private @Nullable Object outcome;
+
+	/** Whether the end of the task, decided by its phase, may be seen in its result. */
+	private volatile boolean settled;
+
+	OwnTask(Tasks tasks, Object key, Callable<T> work, TaskOptions options, boolean unobserved) {
 		this.tasks = tasks;
-		this.id = id;
-		this.name = (options.name() != null) ? options.name() : "task";
-		this.priority = options.priority();
+		this.key = key;
+		this.options = options;
 		this.work = work;
 		this.unobserved = unobserved;
-		this.submittedAt = tasks.time().instant();
-		this.phase = new AtomicReference<>(options.delay().isZero() ? Phase.QUEUED : Phase.DELAYED);
+		this.submitted = tick(tasks.time());
+		this.wallClock = tasks.wallClock(this.submitted);
+		this.phase = options.delay().isZero() ? Phase.QUEUED : Phase.DELAYED;
+	}
+
+	private static VarHandle handle(String field, Class<?> type) {
+		try {
+			return MethodHandles.lookup().findVarHandle(OwnTask.class, field, type);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	Object key() {
+		return this.key;
 	}
 
 	@Override
 	public String id() {
-		return this.id;
+		return (this.key instanceof Long number) ? Tasks.id(number) : (String) this.key;
 	}
 
 	@Override
 	public String name() {
-		return this.name;
+		return (this.options.name() != null) ? this.options.name() : "task";
 	}
 
 	@Override
 	public Priority priority() {
-		return this.priority;
+		return this.options.priority();
 	}
 
 	@Override
 	public TaskState state() {
-		return this.phase.get().state;
+		return this.phase.state;
 	}
 
 	@Override
 	public Instant submittedAt() {
-		return this.submittedAt;
+		return this.wallClock.at(this.submitted);
 	}
 
 	@Override
 	public @Nullable Instant startedAt() {
-		return this.startedAt;
+		return this.phase.isBegun() ? this.wallClock.at(this.started) : null;
 	}
 
 	@Override
 	public @Nullable Instant endedAt() {
-		return this.endedAt;
+		long at = (long) ENDED.getOpaque(this);
+		return (at != NEVER && state().isFinished()) ? this.wallClock.at(at) : null;
 	}
 
 	@Override
 	public CompletableFuture<T> result() {
-		return this.result;
+		CompletableFuture<T> future = this.result;
+		if (future == null) {
+			CompletableFuture<T> made = new CompletableFuture<>();
+			future = RESULT.compareAndSet(this, null, made) ? made : madeByAnother();
+		}
+		if (this.settled) {
+			complete(future);
+		}
+		return future;
+	}
+
+	private CompletableFuture<T> madeByAnother() {
+		return Objects.requireNonNull(this.result, "a result is made once");
+	}
+
+	/** The end may be seen from now on. */
+	private void settle() {
+		this.settled = true;
+		CompletableFuture<T> future = this.result;
+		if (future != null) {
+			complete(future);
+		}
+	}
+
+	@SuppressWarnings({ "unchecked", "NullAway" })
+	private void complete(CompletableFuture<T> future) {
+		switch (this.phase) {
+			case SUCCEEDED -> future.complete((T) this.outcome);
+			case FAILED -> future.completeExceptionally((Throwable) this.outcome);
+			default -> future.cancel(false);
+		}
 	}
 
 	@Override
@@ -114,24 +181,24 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	 * @return whether this call has cancelled it
 	 */
 	boolean cancelWaiting() {
-		Phase before = this.phase.get();
+		Phase before = this.phase;
 		while (before == Phase.DELAYED || before == Phase.QUEUED) {
-			if (this.phase.compareAndSet(before, Phase.CANCELLED)) {
-				this.endedAt = this.tasks.time().instant();
+			if (move(before, Phase.WITHDRAWN)) {
+				ended();
 				this.tasks.withdraw(this, this.delay);
-				this.result.cancel(false);
+				settle();
 				return true;
 			}
-			before = this.phase.get();
+			before = this.phase;
 		}
 		return false;
 	}
 
 	private boolean cancelRunning() {
-		if (!this.phase.compareAndSet(Phase.STARTED, Phase.INTERRUPTING)) {
+		if (!move(Phase.STARTED, Phase.INTERRUPTING)) {
 			return false;
 		}
-		this.endedAt = this.tasks.time().instant();
+		ended();
 		this.tasks.ended(this, true);
 		try {
 			Thread thread = this.runner;
@@ -140,10 +207,22 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 			}
 		}
 		finally {
-			this.phase.set(Phase.CANCELLED);
+			this.phase = Phase.CANCELLED;
 		}
-		this.result.cancel(false);
+		settle();
 		return true;
+	}
+
+	private boolean move(Phase from, Phase to) {
+		return PHASE.compareAndSet(this, from, to);
+	}
+
+	private void ended() {
+		ENDED.setOpaque(this, tick());
+	}
+
+	private long tick() {
+		return tick(this.tasks.time());
 	}
 
 	/**
@@ -157,65 +236,87 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	}
 
 	private void due() {
-		if (this.phase.compareAndSet(Phase.DELAYED, Phase.QUEUED)) {
-			this.tasks.enqueue(this);
+		if (move(Phase.DELAYED, Phase.QUEUED)) {
+			this.tasks.enqueue(this, tick());
 		}
 	}
 
 	@Override
 	protected boolean run() {
-		this.runner = Thread.currentThread();
-		this.startedNanos = this.tasks.time().nanoTime();
-		if (!this.phase.compareAndSet(Phase.QUEUED, Phase.STARTED)) {
+		return run(tick(), null);
+	}
+
+	/** The end of the task before is the start of this one. */
+	@Override
+	boolean run(Carrier carrier) {
+		long before = carrier.takeClock();
+		return run((before != NEVER) ? before : tick(), carrier);
+	}
+
+	private boolean run(long now, @Nullable Carrier carrier) {
+		// Both are published by the phase.
+		RUNNER.set(this, Thread.currentThread());
+		this.started = now;
+		if (!move(Phase.QUEUED, Phase.STARTED)) {
 			this.runner = null;
 			return false;
 		}
-		this.startedAt = this.tasks.time().instant();
 		try {
 			succeed(this.work.call());
 		}
 		catch (Throwable ex) {
 			fail(ex);
 		}
+		if (carrier != null) {
+			carrier.clock((long) ENDED.getOpaque(this));
+		}
 		return false;
 	}
 
 	private void succeed(T value) {
+		this.outcome = value;
 		if (end(Phase.SUCCEEDED)) {
-			complete(() -> this.result.complete(value));
+			leave();
 		}
 	}
 
 	private void fail(Throwable failure) {
+		this.outcome = failure;
 		if (!end(Phase.FAILED)) {
 			return;
 		}
 		if (this.unobserved || failure instanceof Error) {
-			Failures.log(logger, "{} '{}' failed", "task", this.name, failure);
+			Failures.log(logger, "{} '{}' failed", "task", name(), failure);
 		}
-		complete(() -> this.result.completeExceptionally(failure));
+		leave();
 	}
 
 	/** What depends on the result may run here, so that the task has not left before. */
-	private void complete(Runnable completion) {
-		boolean observed = this.result.getNumberOfDependents() > 0;
+	private void leave() {
+		CompletableFuture<T> future = this.result;
+		boolean observed = future != null && future.getNumberOfDependents() > 0;
 		this.tasks.ended(this, observed);
 		try {
-			completion.run();
+			settle();
 		}
 		finally {
-			this.runner = null;
+			if (observed) {
+				this.runner = null;
+			}
+			else {
+				// Nobody looks at what is neither unfinished nor lingering.
+				RUNNER.set(this, null);
+			}
 			this.tasks.left(this, observed);
 		}
 	}
 
 	private boolean end(Phase end) {
-		Instant now = this.tasks.time().instant();
-		if (this.phase.compareAndSet(Phase.STARTED, end)) {
-			this.endedAt = now;
+		ended();
+		if (move(Phase.STARTED, end)) {
 			return true;
 		}
-		while (this.phase.get() == Phase.INTERRUPTING) {
+		while (this.phase == Phase.INTERRUPTING) {
 			Thread.yield();
 		}
 		Thread.interrupted();
@@ -226,7 +327,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	@Override
 	protected Priority requeuePriority() {
-		return this.priority;
+		return this.options.priority();
 	}
 
 	@Override
@@ -239,24 +340,39 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	 * @return the thread, or {@code null} when it does not run
 	 */
 	@Nullable Thread runner() {
-		return (this.phase.get().ordinal() >= Phase.STARTED.ordinal()) ? this.runner : null;
+		return this.phase.isBegun() ? this.runner : null;
 	}
 
 	long startedNanos() {
-		return this.startedNanos;
+		return this.started;
+	}
+
+	long submittedNanos() {
+		return this.submitted;
 	}
 
 	/** Where the task is in its life. */
 	private enum Phase {
 
-		DELAYED(TaskState.DELAYED), QUEUED(TaskState.QUEUED), STARTED(TaskState.STARTED),
-		INTERRUPTING(TaskState.CANCELLED), SUCCEEDED(TaskState.SUCCEEDED), FAILED(TaskState.FAILED),
+		DELAYED(TaskState.DELAYED), QUEUED(TaskState.QUEUED),
+
+		/** Cancelled before it began. */
+		WITHDRAWN(TaskState.CANCELLED),
+
+		STARTED(TaskState.STARTED), INTERRUPTING(TaskState.CANCELLED), SUCCEEDED(TaskState.SUCCEEDED),
+		FAILED(TaskState.FAILED),
+
+		/** Cancelled while it ran. */
 		CANCELLED(TaskState.CANCELLED);
 
 		private final TaskState state;
 
 		Phase(TaskState state) {
 			this.state = state;
+		}
+
+		boolean isBegun() {
+			return ordinal() >= STARTED.ordinal();
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.atasker.supervisor;
 
+import io.atasker.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,16 @@ public abstract class PoolTask {
 	protected abstract boolean run();
 
 	/**
+	 * Runs on a carrier, whose clock it may use and set.
+	 * @param carrier the carrier
+	 * @return as {@link #run()}
+	 */
+	boolean run(Carrier carrier) {
+		carrier.clock(NEVER);
+		return run();
+	}
+
+	/**
 	 * Returns the priority for submitting again.
 	 * @return the priority
 	 */
@@ -67,10 +78,26 @@ public abstract class PoolTask {
 	}
 
 	/**
+	 * Called when it was submitted again and has to wait. It may be running again by now.
+	 */
+	protected void requeued() {
+	}
+
+	/**
 	 * Called once when the pool will not run it: the pool is closed. Not called after
 	 * {@link ExecutionPool#withdraw(PoolTask)}.
 	 */
 	protected void rejected() {
+	}
+
+	/**
+	 * Reads the monotonic clock.
+	 * @param time the clocks
+	 * @return the time, but never {@link #NEVER}
+	 */
+	static long tick(TimeSource time) {
+		long now = time.nanoTime();
+		return (now != NEVER) ? now : now + 1;
 	}
 
 	/**

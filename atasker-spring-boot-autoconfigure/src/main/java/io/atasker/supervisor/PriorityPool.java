@@ -88,7 +88,17 @@ final class PriorityPool implements ExecutionPool, Turns {
 
 	@Override
 	public void submit(PoolTask task, Priority priority) {
-		switch (this.gate.submit(task, priority)) {
+		submit(task, priority, PoolTask.NEVER);
+	}
+
+	/**
+	 * Submits a task.
+	 * @param task the task
+	 * @param priority its priority
+	 * @param now the time, or {@link PoolTask#NEVER} to look at the clock if it waits
+	 */
+	void submit(PoolTask task, Priority priority, long now) {
+		switch (this.gate.submit(task, priority, now)) {
 			case ADMITTED -> start(task);
 			case QUEUED -> {
 				this.lateWatch.watch(priority);
@@ -202,7 +212,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 	public @Nullable PoolTask turn(Carrier carrier, PoolTask task, ThreadTraits traits) {
 		Priority again = null;
 		try {
-			if (task.run()) {
+			if (task.run(carrier)) {
 				again = task.requeuePriority();
 			}
 		}
@@ -232,6 +242,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 		PoolTask next = finishAlways(task, again);
 		if (again != null && next != task) {
 			this.lateWatch.watch(again);
+			requeued(task);
 		}
 		if (next == task && !task.isAdmitted()) {
 			reject(task);
@@ -296,6 +307,15 @@ final class PriorityPool implements ExecutionPool, Turns {
 			Failures.log(logger, "{} '{}' has failed to take note of its rejection", "task", nameOf(task), ex);
 		}
 		this.signal.changed();
+	}
+
+	private void requeued(PoolTask task) {
+		try {
+			task.requeued();
+		}
+		catch (Throwable ex) {
+			Failures.log(logger, "{} '{}' has failed after it was submitted again", "task", nameOf(task), ex);
+		}
 	}
 
 	private void released(PoolTask task) {

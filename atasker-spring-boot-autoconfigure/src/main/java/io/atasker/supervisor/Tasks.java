@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.atasker.time.TimeSource;
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tasks {
 
+	private static final String PREFIX = "task-";
+
+	/** As it is written, so that an id has one key only. */
+	private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]*");
+
+	/** More digits might not fit. */
+	private static final int LONGEST_NUMBER = 18;
+
 	private final Base base;
 
 	private final PriorityPool pool;
@@ -31,13 +40,19 @@ final class Tasks {
 
 	private final AtomicLong number = new AtomicLong();
 
+	/** Replaced now and then. */
+	private volatile WallClock wallClock;
+
 	/*
+	 * By key: a generated id is kept as its number, so that its text is only made when
+	 * somebody asks.
+	 *
 	 * Who submits puts the task into the map and looks at the intake then; who stops
 	 * narrows the intake and looks into the map then. So each task is refused or given
 	 * back or run, and none is forgotten. What the two disagree about is decided by the
 	 * phase of the task.
 	 */
-	private final Map<String, OwnTask<?>> unfinished = new ConcurrentHashMap<>();
+	private final Map<Object, OwnTask<?>> unfinished = new ConcurrentHashMap<>();
 
 	/**
 	 * Those whose end is decided and that still run, because they were cancelled for one.
@@ -53,10 +68,25 @@ final class Tasks {
 		this.base = base;
 		this.pool = pool;
 		this.keepAlive = keepAlive;
+		this.wallClock = WallClock.now(base.time());
 	}
 
 	TimeSource time() {
 		return this.base.time();
+	}
+
+	/**
+	 * Returns what tells the wall clock of tasks that are submitted now.
+	 * @param now the monotonic time
+	 * @return the clock
+	 */
+	WallClock wallClock(long now) {
+		WallClock current = this.wallClock;
+		if (current.isOld(now)) {
+			current = WallClock.now(time());
+			this.wallClock = current;
+		}
+		return current;
 	}
 
 	void intake(Intake intake) {
@@ -87,7 +117,7 @@ final class Tasks {
 			}
 		}
 		else {
-			enqueue(task);
+			enqueue(task, task.submittedNanos());
 		}
 		return task;
 	}
@@ -95,20 +125,35 @@ final class Tasks {
 	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {
 		String id = options.id();
 		if (id != null) {
-			OwnTask<T> task = new OwnTask<>(this, id, work, options, unobserved);
-			if (this.unfinished.putIfAbsent(id, task) != null) {
+			OwnTask<T> task = new OwnTask<>(this, key(id), work, options, unobserved);
+			if (this.unfinished.putIfAbsent(task.key(), task) != null) {
 				throw new IllegalArgumentException("task '%s' of supervisor '%s' is not finished yet, choose another id"
 					.formatted(id, this.base.name()));
 			}
 			return task;
 		}
 		while (true) {
-			String generated = "task-" + this.number.incrementAndGet();
-			OwnTask<T> task = new OwnTask<>(this, generated, work, options, unobserved);
-			if (this.unfinished.putIfAbsent(generated, task) == null) {
+			OwnTask<T> task = new OwnTask<>(this, this.number.incrementAndGet(), work, options, unobserved);
+			if (this.unfinished.putIfAbsent(task.key(), task) == null) {
 				return task;
 			}
 		}
+	}
+
+	/** The text of a generated id. */
+	static String id(long number) {
+		return PREFIX + number;
+	}
+
+	/** The number of an id that looks like a generated one, any other id as it is. */
+	private static Object key(String id) {
+		if (id.startsWith(PREFIX) && id.length() - PREFIX.length() <= LONGEST_NUMBER) {
+			String digits = id.substring(PREFIX.length());
+			if (NUMBER.matcher(digits).matches()) {
+				return Long.valueOf(digits);
+			}
+		}
+		return id;
 	}
 
 	private boolean isOpen(boolean delayed) {
@@ -126,11 +171,11 @@ final class Tasks {
 	}
 
 	@Nullable Task<?> find(String id) {
-		return this.unfinished.get(id);
+		return this.unfinished.get(key(id));
 	}
 
-	void enqueue(OwnTask<?> task) {
-		this.pool.submit(task, task.priority());
+	void enqueue(OwnTask<?> task, long now) {
+		this.pool.submit(task, task.priority(), now);
 	}
 
 	/** Called when a task was cancelled that has not begun. */
@@ -152,7 +197,7 @@ final class Tasks {
 		if (lingers) {
 			this.lingering.add(task);
 		}
-		this.unfinished.remove(task.id(), task);
+		this.unfinished.remove(task.key(), task);
 	}
 
 	/**

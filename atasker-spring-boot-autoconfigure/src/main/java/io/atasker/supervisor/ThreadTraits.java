@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param priority its priority
  * @param contextClassLoader its context class loader
  */
-record ThreadTraits(Thread thread, String name, int priority, @Nullable ClassLoader contextClassLoader) {
+public record ThreadTraits(Thread thread, String name, int priority, @Nullable ClassLoader contextClassLoader) {
 
-	static ThreadTraits ofCurrentThread() {
+	/**
+	 * Returns those of the current thread.
+	 * @return its traits
+	 */
+	public static ThreadTraits ofCurrentThread() {
 		Thread thread = Thread.currentThread();
 		return new ThreadTraits(thread, thread.getName(), thread.getPriority(), thread.getContextClassLoader());
 	}
 
 	/** Called on the thread. Clears its interrupt flag too. */
-	void restore() {
+	public void restore() {
 		Thread.interrupted();
 		if (this.thread.getContextClassLoader() != this.contextClassLoader) {
 			this.thread.setContextClassLoader(this.contextClassLoader);

@@ -33,13 +33,26 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public boolean start(StartOptions options, Initiator initiator) {
-		if (!options.isEmpty() && this.core.life().isDesired()) {
+		boolean started = startIfStopped(options, initiator);
+		if (!started && !options.isEmpty() && this.core.life().isDesired()) {
 			throw new IllegalStateException(
 					"worker '%s' is started already; options belong to a start or restart".formatted(this.core.name()));
 		}
-		forgetAgain();
+		return started;
+	}
+
+	/**
+	 * Starts the worker if it is stopped. A start that is planned is kept when this one
+	 * is refused.
+	 * @param options for this start
+	 * @param initiator who asks
+	 * @return whether this call started it
+	 */
+	boolean startIfStopped(StartOptions options, Initiator initiator) {
+		Timer planned = planned();
 		boolean started = this.core.life().start(options);
 		if (started) {
+			forget(planned);
 			this.core.changed("start", initiator);
 		}
 		return started;
@@ -47,11 +60,7 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public CompletionStage<Boolean> stop(Initiator initiator) {
-		forgetAgain();
-		return stopNow(initiator);
-	}
-
-	private CompletableFuture<Boolean> stopNow(Initiator initiator) {
+		forget(planned());
 		if (this.core.life().isDesired()) {
 			this.core.changed("stop", initiator);
 		}
@@ -63,7 +72,8 @@ final class DefaultWorkerControl implements WorkerControl {
 		if (pause.isZero() || pause.isNegative()) {
 			throw new IllegalArgumentException("the time to stop for must be positive, but is " + pause);
 		}
-		CompletableFuture<Boolean> stopped = stopNow(initiator);
+		this.core.changed("stop", initiator);
+		CompletableFuture<Boolean> stopped = this.core.life().stop(StoppedBy.USER);
 		Timer timer = new Timer() {
 			@Override
 			protected void fire() {
@@ -75,7 +85,8 @@ final class DefaultWorkerControl implements WorkerControl {
 				this.core.timers().cancel(this.again);
 			}
 			this.again = timer;
-			this.core.timers().schedule(timer, this.core.time().nanoTime() + pause.toNanos());
+			this.core.startsAgain(this.core.time().instant().plus(pause));
+			this.core.timers().schedule(timer, this.core.time().deadlineAfter(pause));
 		}
 		return stopped;
 	}
@@ -87,6 +98,7 @@ final class DefaultWorkerControl implements WorkerControl {
 				return;
 			}
 			this.again = null;
+			this.core.startsAgain(null);
 		}
 		CompletableFuture.runAsync(() -> {
 			if (this.core.life().start(StartOptions.NONE)) {
@@ -98,18 +110,25 @@ final class DefaultWorkerControl implements WorkerControl {
 		});
 	}
 
-	private synchronized void forgetAgain() {
-		if (this.again != null) {
-			this.core.timers().cancel(this.again);
+	private synchronized @Nullable Timer planned() {
+		return this.again;
+	}
+
+	/** Somebody starts or stops it before the time is over. */
+	private synchronized void forget(@Nullable Timer planned) {
+		if (planned != null && this.again == planned) {
+			this.core.timers().cancel(planned);
 			this.again = null;
+			this.core.startsAgain(null);
 		}
 	}
 
 	@Override
 	public boolean restart(StartOptions options, Initiator initiator) {
-		forgetAgain();
+		Timer planned = planned();
 		boolean accepted = this.core.life().restart(options);
 		if (accepted) {
+			forget(planned);
 			this.core.changed("restart", initiator);
 		}
 		return accepted;
@@ -139,7 +158,7 @@ final class DefaultWorkerControl implements WorkerControl {
 		SettingsRules.check(this.core.definition(), settings, this.core.effective());
 		Instant now = this.core.time().instant();
 		Instant until = (duration != null) ? now.plus(duration) : null;
-		long deadline = this.core.time().nanoTime() + ((duration != null) ? duration.toNanos() : 0);
+		long deadline = this.core.time().deadlineAfter((duration != null) ? duration : Duration.ZERO);
 		this.core.settings().put(settings, now, until, deadline, initiator.by());
 		this.core.changed("change", initiator);
 		this.core.settingsChanged();
@@ -155,17 +174,24 @@ final class DefaultWorkerControl implements WorkerControl {
 	}
 
 	@Override
-	public void reset(Collection<String> keys, Initiator initiator) {
+	public boolean reset(Collection<String> keys, Initiator initiator) {
 		for (String key : keys) {
 			if (!Overrides.KEYS.contains(key)) {
 				throw new IllegalArgumentException(
 						"there is no setting '%s'; there are %s".formatted(ErrorText.clean(key), Overrides.KEYS));
 			}
 		}
-		if (this.core.settings().remove(keys)) {
+		boolean changed = this.core.settings().remove(keys);
+		if (changed) {
 			this.core.changed("reset", initiator);
 			this.core.settingsChanged();
 		}
+		return changed;
+	}
+
+	@Override
+	public void note(String action, Initiator initiator) {
+		this.core.changed(action, initiator);
 	}
 
 	@Override

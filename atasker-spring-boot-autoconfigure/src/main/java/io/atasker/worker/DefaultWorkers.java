@@ -38,6 +38,8 @@ final class DefaultWorkers implements Workers {
 
 	private final StartupAdvice advice = new StartupAdvice();
 
+	private final Alike alike = new Alike();
+
 	DefaultWorkers(WorkersBuilder settings) {
 		this.settings = settings;
 		for (Supervisor supervisor : settings.supervisors) {
@@ -52,6 +54,10 @@ final class DefaultWorkers implements Workers {
 
 	WorkersBuilder settings() {
 		return this.settings;
+	}
+
+	Alike alike() {
+		return this.alike;
 	}
 
 	Map<String, Supervisor> supervisors() {
@@ -161,8 +167,8 @@ final class DefaultWorkers implements Workers {
 		if (loop != null && supervisor.loops().find(loop) == null) {
 			throw new InvalidWorkerException(WorkerDefinitions.subject(definition), "loop", loop,
 					"supervisor '%s' has no such event loop".formatted(supervisor.name()),
-					"Use one of %s, create it before the worker, or in Spring name an Executor or Scheduler bean"
-						.formatted(supervisor.loops().names()));
+					"Use one of %s, create it before the worker, or in Spring set atasker.supervisor.loops.%s= or name an Executor or Scheduler bean"
+						.formatted(supervisor.loops().names(), ErrorText.clean(loop)));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.atasker.worker;
 
+import java.time.Duration;
+
 import io.atasker.time.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +126,12 @@ final class EventSource extends WorkSource implements Triggered {
 	@Override
 	boolean isQuiet(long deadline) {
 		return !this.word.isPending();
+	}
+
+	@Override
+	@Nullable String delayed() {
+		return (this.settling && this.word.isPending())
+				? "delayed: more triggers may join for " + Duration.ofNanos(this.settle) : null;
 	}
 
 	@Override

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * those around it
  * @param errorType the class of what it threw, or {@code null}
  * @param errorMessage its message, at most 1024 characters, or {@code null}
+ * @param progress what it said of itself last, or {@code null}
  */
 public record ExecutionRecord(String taskId, ExecutionCause cause, ExecutionStatus status, Instant time,
-		Duration duration, @Nullable String errorType, @Nullable String errorMessage) {
+		Duration duration, @Nullable String errorType, @Nullable String errorMessage,
+		WorkerSnapshot.@Nullable Progress progress) {
 
 }

@@ -1,6 +1,7 @@
 package io.atasker.worker;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.slf4j.Logger;
@@ -9,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the error handlers of a worker about its failed executions, or the log where
  * there are none. A burst of failures is logged once with its stack, and then when it has
- * become ten times as long or half a minute has passed.
+ * become ten times as long or half a minute has passed. Bursts that follow each other
+ * closely, with successes in between, are logged ten times in half a minute at most.
  */
 final class Failures {
 
@@ -17,18 +19,15 @@ final class Failures {
 
 	private static final long QUIET = 30_000_000_000L;
 
+	private static final int MOST_IN_QUIET = 10;
+
 	private final String worker;
 
 	private final List<WorkerErrorHandler> handlers;
 
-	@GuardedBy("this")
-	private long burst;
+	private final Bursts executions = new Bursts();
 
-	@GuardedBy("this")
-	private long nextAt;
-
-	@GuardedBy("this")
-	private long lastLogged;
+	private final Bursts ofHandlers = new Bursts();
 
 	Failures(String worker, List<WorkerErrorHandler> handlers) {
 		this.worker = worker;
@@ -42,7 +41,7 @@ final class Failures {
 	 */
 	void handle(WorkerFailure failure, long now) {
 		if (this.handlers.isEmpty()) {
-			log(failure, now);
+			this.executions.failed(now, (number) -> log(failure, number));
 			return;
 		}
 		for (WorkerErrorHandler handler : this.handlers) {
@@ -50,28 +49,21 @@ final class Failures {
 				handler.handle(failure);
 			}
 			catch (Throwable ex) {
-				logger.error("Error handler of worker '{}' failed; the worker is not affected", this.worker,
-						ErrorText.loggable(ex));
+				this.ofHandlers.failed(now,
+						(number) -> logger.error(
+								"Error handler of worker '{}' failed, for the {}. time; the worker is not affected",
+								this.worker, number, ErrorText.loggable(ex)));
 			}
 		}
 	}
 
 	/** An execution has succeeded after failures: the next failure begins a new burst. */
-	synchronized void recovered() {
-		this.burst = 0;
+	void recovered() {
+		this.executions.over();
+		this.ofHandlers.over();
 	}
 
-	private void log(WorkerFailure failure, long now) {
-		long number;
-		synchronized (this) {
-			number = ++this.burst;
-			boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
-			if (!due) {
-				return;
-			}
-			this.nextAt = number * 10;
-			this.lastLogged = now;
-		}
+	private void log(WorkerFailure failure, long number) {
 		try {
 			report(failure, number);
 		}
@@ -94,6 +86,58 @@ final class Failures {
 					this.worker, number, failure.context().taskId(), failure.exception().getClass().getName(),
 					ErrorText.message(failure.exception()));
 		}
+	}
+
+	/** Decides which failures are logged. */
+	private static final class Bursts {
+
+		@GuardedBy("this")
+		private long burst;
+
+		@GuardedBy("this")
+		private long nextAt;
+
+		@GuardedBy("this")
+		private long lastLogged;
+
+		@GuardedBy("this")
+		private int recently;
+
+		@GuardedBy("this")
+		private long since;
+
+		/**
+		 * Counts a failure, and has it logged if it is its turn.
+		 * @param now the monotonic time
+		 * @param log is given the number in the burst
+		 */
+		void failed(long now, Consumer<Long> log) {
+			long number;
+			synchronized (this) {
+				number = ++this.burst;
+				boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
+				if (!due || !isAffordable(now)) {
+					return;
+				}
+				this.nextAt = number * 10;
+				this.lastLogged = now;
+			}
+			log.accept(number);
+		}
+
+		@GuardedBy("this")
+		private boolean isAffordable(long now) {
+			if (this.recently == 0 || now - this.since >= QUIET) {
+				this.recently = 0;
+				this.since = now;
+			}
+			return ++this.recently <= MOST_IN_QUIET;
+		}
+
+		synchronized void over() {
+			this.burst = 0;
+		}
+
 	}
 
 }

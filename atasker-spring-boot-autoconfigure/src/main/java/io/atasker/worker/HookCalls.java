@@ -23,17 +23,24 @@ final class HookCalls {
 		this.hooks = hooks;
 	}
 
-	/** Throws what a hook throws. */
-	void beforeStart() {
-		for (WorkerHooks hook : this.hooks) {
-			hook.beforeStart(this.worker);
-		}
+	/** Returns why a hook has refused the start, {@code null} if none has. */
+	@Nullable WorkerStartException beforeStart() {
+		return problemOf("beforeStart", (hook) -> hook.beforeStart(this.worker));
 	}
 
-	/** Throws what a hook throws. */
-	void afterStart() {
-		for (WorkerHooks hook : this.hooks) {
-			hook.afterStart(this.worker);
+	/** Returns why a hook has refused the start, {@code null} if none has. */
+	@Nullable WorkerStartException afterStart() {
+		return problemOf("afterStart", (hook) -> hook.afterStart(this.worker));
+	}
+
+	private @Nullable WorkerStartException problemOf(String name, Consumer<WorkerHooks> call) {
+		try {
+			this.hooks.forEach(call);
+			return null;
+		}
+		catch (Throwable ex) {
+			return new WorkerStartException("worker '%s' was not started: its hook %s threw %s"
+				.formatted(this.worker.name(), name, ex.getClass().getName() + ": " + ErrorText.message(ex)), ex);
 		}
 	}
 

@@ -6,8 +6,6 @@ import java.util.List;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.time.Timer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Interrupts executions of a strand so that it never hits the next one, at no cost for
@@ -21,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * the lock, or the other side sees that run n is over.
  */
 final class Interrupts {
-
-	private static final Logger logger = LoggerFactory.getLogger(Interrupts.class);
 
 	static final long VISIBLE_AFTER = 1_000_000;
 
@@ -68,6 +64,7 @@ final class Interrupts {
 	 * @return whether it is
 	 */
 	boolean interrupt(Interruption reason, long number) {
+		List<Runnable> actions;
 		synchronized (this) {
 			if ((number & 1) == 0 || this.strand.sequence() != number) {
 				return false;
@@ -77,8 +74,10 @@ final class Interrupts {
 			}
 			this.target = number;
 			this.attention = true;
+			// With the same look at the sequence, or the next run might be told.
+			actions = takeActionsAside();
 		}
-		tellStop();
+		Aside.run(this.strand.core, actions);
 		this.strand.core.timers()
 			.schedule(Timer.of(() -> interruptNow(number)), this.strand.core.time().nanoTime() + VISIBLE_AFTER);
 		return true;
@@ -163,7 +162,11 @@ final class Interrupts {
 		}
 		// After it was added: of this and a stop that comes now, at least one runs it.
 		if (this.strand.isStopRequested()) {
-			tellStop();
+			List<Runnable> actions;
+			synchronized (this) {
+				actions = takeActions();
+			}
+			Aside.runAll(this.strand.core, actions);
 		}
 	}
 
@@ -171,17 +174,26 @@ final class Interrupts {
 	void tellStop() {
 		List<Runnable> actions;
 		synchronized (this) {
-			actions = (this.onStop != null) ? this.onStop : List.of();
-			this.onStop = null;
+			actions = takeActionsAside();
 		}
-		for (Runnable action : actions) {
-			try {
-				action.run();
-			}
-			catch (Throwable ex) {
-				logger.warn("An onStop action of worker '{}' failed", this.strand.core.name(), ErrorText.loggable(ex));
-			}
+		Aside.run(this.strand.core, actions);
+	}
+
+	/** While its run still goes on, so that no stop ends in between. */
+	@GuardedBy("this")
+	private List<Runnable> takeActionsAside() {
+		List<Runnable> actions = takeActions();
+		if (!actions.isEmpty()) {
+			this.strand.core.life().cycle().asideBegins();
 		}
+		return actions;
+	}
+
+	@GuardedBy("this")
+	private List<Runnable> takeActions() {
+		List<Runnable> actions = (this.onStop != null) ? this.onStop : List.of();
+		this.onStop = null;
+		return actions;
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.atasker.worker;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,23 +18,28 @@ import org.slf4j.LoggerFactory;
  * Gives a strand its turns on an event loop, without a slot. An execution lasts until its
  * stage has completed; stages that are complete already go on in a loop of their own, for
  * a quantum at a time, and completions from elsewhere come back to the event loop.
+ * <p>
+ * A launch that waits on the loop, and a stage that is waited for, belong to whoever
+ * takes them out of their field: so each begins and ends once, also when a loop refuses,
+ * drops what it had, or comes back to it late.
  */
 final class LoopRunner implements StrandRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoopRunner.class);
-
-	private static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
 
 	private final Strand strand;
 
 	/** The loop of the current turn; written before the turn is put on it. */
 	private volatile @Nullable EventLoop loop;
 
-	/**
-	 * The stage that is waited for; whoever takes it out ends the execution. That is the
-	 * loop, or anybody once the loop refuses.
-	 */
-	private final AtomicReference<@Nullable CompletableFuture<?>> pending = new AtomicReference<>();
+	/** Whether the loop has refused the last launch, which was logged. */
+	private volatile boolean refused;
+
+	/** The launch that waits on the loop. */
+	private final AtomicReference<@Nullable Launch> launch = new AtomicReference<>();
+
+	/** The stage that is waited for. */
+	private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
 
 	LoopRunner(Strand strand) {
 		this.strand = strand;
@@ -40,17 +47,29 @@ final class LoopRunner implements StrandRunner {
 
 	@Override
 	public void launch() {
+		Launch launch = new Launch();
+		this.launch.set(launch);
 		try {
 			EventLoop loop = find();
 			this.loop = loop;
-			loop.execute(this::turn);
+			loop.execute(launch);
 		}
 		catch (RejectedExecutionException | IllegalArgumentException ex) {
-			logger.error("Worker '{}' cannot run: {}; it tries again in a second", this.strand.core.name(),
-					ex.getMessage());
-			this.strand.pause(PAUSE_AFTER_REFUSAL);
-			this.strand.core.strands().released(this.strand);
+			refused(launch, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/** The turn does not come about: another one is tried later. */
+	private void refused(Launch launch, String why) {
+		if (!this.launch.compareAndSet(launch, null)) {
+			return;
+		}
+		if (!this.refused) {
+			this.refused = true;
+			logger.error("Worker '{}' cannot run: {}; it tries again each second", this.strand.core.name(), why);
+		}
+		this.strand.pause(Strand.PAUSE_AFTER_REFUSAL);
+		this.strand.core.strands().released(this.strand);
 	}
 
 	private EventLoop find() {
@@ -75,10 +94,27 @@ final class LoopRunner implements StrandRunner {
 			if (next != Next.WAIT) {
 				this.strand.watch().end();
 			}
-			if (next == Next.LEAVE || (next == Next.YIELD && !onLoop(this::turn))) {
-				this.strand.core.strands().released(this.strand);
+			switch (next) {
+				case LEAVE -> this.strand.core.strands().released(this.strand);
+				case YIELD -> again();
+				case WAIT -> {
+				}
 			}
 		}
+	}
+
+	/** Goes on behind what else is on the loop. */
+	private void again() {
+		Launch launch = new Launch();
+		this.launch.set(launch);
+		try {
+			loop().execute(launch);
+		}
+		catch (RejectedExecutionException ex) {
+			refused(launch, String.valueOf(ex.getMessage()));
+			return;
+		}
+		this.strand.core.strands().launched(this.strand);
 	}
 
 	/** Executes until a stage is not complete, the quantum is over or it has to stop. */
@@ -99,7 +135,7 @@ final class LoopRunner implements StrandRunner {
 	}
 
 	private boolean mustLeave() {
-		return this.strand.pause() > 0 || !this.strand.core.isOpen() || this.strand.core.strands().isExcess();
+		return this.strand.pause() > 0 || !this.strand.core.isOpen();
 	}
 
 	/**
@@ -108,24 +144,29 @@ final class LoopRunner implements StrandRunner {
 	 */
 	private boolean call() {
 		CompletableFuture<?> future;
+		Pending waiting = null;
 		try {
 			future = future(stage(this.strand.core.definition()
 				.code()
 				.executor()
 				.execute(this.strand.item(), this.strand.context())));
+			if (!future.isDone()) {
+				Pending pending = new Pending(future, this.strand.sequence());
+				waiting = pending;
+				this.pending.set(pending);
+				future.whenComplete((result, thrown) -> completed(pending));
+				return true;
+			}
 		}
 		catch (Throwable ex) {
+			if (waiting != null && !this.pending.compareAndSet(waiting, null)) {
+				return true;
+			}
 			this.strand.end(null, ex);
 			return false;
 		}
-		if (future.isDone()) {
-			end(future);
-			return false;
-		}
-		this.pending.set(future);
-		long number = this.strand.sequence();
-		future.whenComplete((result, thrown) -> completed(future, number));
-		return true;
+		end(future);
+		return false;
 	}
 
 	private CompletionStage<?> stage(@Nullable Object returned) {
@@ -158,26 +199,19 @@ final class LoopRunner implements StrandRunner {
 	}
 
 	/** On any thread: a stage has completed. */
-	private void completed(CompletableFuture<?> future, long number) {
-		if (!onLoop(() -> ended(future, number))) {
+	private void completed(Pending waiting) {
+		if (!onLoop(() -> ended(waiting))) {
 			// The loop is stopped: its end is noted here, and nothing else begins here.
-			ended(future, number);
+			endedElsewhere(waiting);
 		}
 	}
 
-	/** A stage has completed, or was cancelled. */
-	private void ended(CompletableFuture<?> future, long number) {
-		if (this.strand.sequence() != number || !this.pending.compareAndSet(future, null)) {
+	/** On the loop: a stage has completed, or was cancelled. */
+	private void ended(Pending waiting) {
+		if (!take(waiting)) {
 			return;
 		}
-		this.strand.turnBegins(this.strand.core.time().nanoTime());
-		try {
-			end(future);
-		}
-		finally {
-			this.strand.turnEnds();
-		}
-		if (mustLeave() || !loop().inLoop()) {
+		if (mustLeave()) {
 			this.strand.watch().end();
 			this.strand.core.strands().released(this.strand);
 		}
@@ -186,15 +220,48 @@ final class LoopRunner implements StrandRunner {
 		}
 	}
 
+	/** Ends an execution on a thread that is not the loop's and may be anybody's. */
+	private void endedElsewhere(Pending waiting) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			if (take(waiting)) {
+				this.strand.watch().end();
+				this.strand.core.strands().released(this.strand);
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private boolean take(Pending waiting) {
+		if (!this.pending.compareAndSet(waiting, null)) {
+			return false;
+		}
+		this.strand.turnGoesOn();
+		try {
+			end(waiting.future);
+		}
+		finally {
+			this.strand.turnEnds();
+		}
+		return true;
+	}
+
 	private void end(CompletableFuture<?> future) {
 		Object result = null;
 		Throwable thrown = null;
 		try {
+			if (!future.isDone()) {
+				throw new CancellationException("the stage was cancelled, but does not heed it");
+			}
 			result = future.getNow(null);
 		}
 		catch (Throwable ex) {
-			thrown = (ex instanceof java.util.concurrent.CompletionException && ex.getCause() != null) ? ex.getCause()
-					: ex;
+			Throwable cause = (ex instanceof CompletionException) ? ErrorText.cause(ex) : null;
+			thrown = (cause != null) ? cause : ex;
 		}
 		this.strand.end(result, thrown);
 	}
@@ -211,22 +278,51 @@ final class LoopRunner implements StrandRunner {
 
 	@Override
 	public void cancel(long number) {
-		if (!onLoop(() -> cancelNow(number))) {
-			cancelNow(number);
+		Pending waiting = this.pending.get();
+		if (waiting == null || waiting.number != number) {
+			return;
+		}
+		Runnable cancel = () -> {
+			cancel(waiting);
+			ended(waiting);
+		};
+		if (!onLoop(cancel)) {
+			cancel(waiting);
+			endedElsewhere(waiting);
 		}
 	}
 
-	private void cancelNow(long number) {
-		CompletableFuture<?> future = this.pending.get();
-		if (future != null && this.strand.sequence() == number) {
-			future.cancel(true);
-			ended(future, number);
+	private void cancel(Pending waiting) {
+		if (this.pending.get() == waiting) {
+			try {
+				waiting.future.cancel(true);
+			}
+			catch (Throwable ex) {
+				logger.warn("A stage of worker '{}' cannot be cancelled; it counts as ended", this.strand.core.name(),
+						ErrorText.loggable(ex));
+			}
+		}
+	}
+
+	/** What was put on the loop may have been dropped with it. */
+	@Override
+	public void supervisorStopped() {
+		Pending waiting = this.pending.get();
+		if (waiting == null) {
+			return;
+		}
+		boolean cancelled = this.strand.interrupts().reasonOf(waiting.number) != null;
+		if (cancelled) {
+			cancel(waiting);
+		}
+		if (cancelled || waiting.future.isDone()) {
+			endedElsewhere(waiting);
 		}
 	}
 
 	@Override
 	public boolean withdraw() {
-		return false;
+		return this.launch.getAndSet(null) != null;
 	}
 
 	@Override
@@ -243,6 +339,24 @@ final class LoopRunner implements StrandRunner {
 	public String where() {
 		EventLoop current = this.loop;
 		return (current != null) ? "loop " + current.name() : "";
+	}
+
+	/** A stage that is waited for, and the number of its execution. */
+	private record Pending(CompletableFuture<?> future, long number) {
+
+	}
+
+	/** Begins a turn on the loop, unless it was withdrawn. */
+	private final class Launch implements Runnable {
+
+		@Override
+		public void run() {
+			if (LoopRunner.this.launch.compareAndSet(this, null)) {
+				LoopRunner.this.refused = false;
+				turn();
+			}
+		}
+
 	}
 
 	private enum Next {

@@ -57,8 +57,4 @@ final class Permission {
 		};
 	}
 
-	boolean wasSupervised() {
-		return this.supervised;
-	}
-
 }

@@ -37,7 +37,7 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 
 	@Override
 	public boolean offer(Object item) {
-		if (this.afterCommit != AfterCommit.NONE) {
+		if (this.afterCommit.isDeferring()) {
 			return offer(item, PutOptions.DEFAULTS);
 		}
 		Objects.requireNonNull(item, "'item' must not be null");
@@ -68,7 +68,7 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 			throw new IllegalStateException(
 					"offer with a timeout would block an event loop; use offer without one, or put from a thread");
 		}
-		return this.source.room().await(() -> offer(item), timeout.toNanos());
+		return this.source.room().await(() -> offer(item), nanos(timeout));
 	}
 
 	private void requireReceiving() {

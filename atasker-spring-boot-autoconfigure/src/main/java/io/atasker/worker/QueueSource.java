@@ -40,11 +40,15 @@ final class QueueSource extends WorkSource {
 
 	private volatile boolean shared;
 
+	/** For waiting and delayed items together. Written under the lock of the room. */
+	private volatile long capacity;
+
 	/** Failed executions whose item is tried again. */
 	private final AtomicLong retried = new AtomicLong();
 
 	QueueSource(WorkerCore core, WorkerDefinition.QueueSettings settings) {
 		this.core = core;
+		this.capacity = settings.capacity();
 		this.queue = ItemQueues.create(settings.capacity(), settings.queueType(), order(settings));
 		this.delayed = new DelayedItems<>(core.time(), core.timers(), this::due);
 		this.dead = new MemoryDeadLetters<>(this::redrive);
@@ -68,34 +72,76 @@ final class QueueSource extends WorkSource {
 	boolean offer(Object item, PutOptions options) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
-			return delay(item, options, priority);
+			return delay(new QueuedItem(item, 1, priority, options.id()), options.delay());
 		}
-		Object queued = (options.id() != null) ? new QueuedItem(item, 1, priority, options.id()) : item;
-		if (size() - this.queue.size() > 0 && isFull()) {
-			return false;
-		}
-		if (!((priority == ItemQueue.DEFAULT_PRIORITY) ? this.queue.offer(queued)
-				: this.queue.offer(queued, priority))) {
-			return false;
-		}
-		this.core.wake(1);
-		return true;
+		return offer(queued(item, 1, priority, options.id()), priority);
 	}
 
 	boolean offer(Object item) {
-		if ((this.delayed.size() > 0 && isFull()) || !this.queue.offer(item)) {
-			return false;
-		}
-		this.core.wake(1);
-		return true;
+		return offer(item, ItemQueue.DEFAULT_PRIORITY);
 	}
 
-	private boolean delay(Object item, PutOptions options, int priority) {
-		if (isFull()) {
-			return false;
+	private boolean offer(Object queued, int priority) {
+		do {
+			if (this.delayed.size() > 0 && isFull()) {
+				return false;
+			}
+			boolean accepted = (priority == ItemQueue.DEFAULT_PRIORITY) ? this.queue.offer(queued)
+					: this.queue.offer(queued, priority);
+			if (accepted) {
+				this.core.wake(1);
+				return true;
+			}
 		}
-		this.delayed.add(new QueuedItem(item, 1, priority, options.id()), options.delay());
-		return true;
+		while (isMoreRoom());
+		return false;
+	}
+
+	/** Most items wait bare; only what has more to say is wrapped. */
+	private static Object queued(Object item, int attempt, int priority, @Nullable String id) {
+		boolean bare = attempt == 1 && priority == ItemQueue.DEFAULT_PRIORITY && id == null;
+		return bare ? item : new QueuedItem(item, attempt, priority, id);
+	}
+
+	/**
+	 * Delayed items take places of the queue: it is told to have so much less room before
+	 * the item is counted, so that the capacity is never exceeded by both together.
+	 */
+	private boolean delay(QueuedItem item, Duration delay) {
+		synchronized (this.room) {
+			long left = this.capacity - this.delayed.size() - 1;
+			this.queue.capacity(Math.max(1, left));
+			if (this.queue.size() > left) {
+				this.queue.capacity(roomInQueue());
+				return false;
+			}
+			this.delayed.add(item, delay);
+			return true;
+		}
+	}
+
+	/** Delays an item that is not refused any more. */
+	private void delayAlways(QueuedItem item, Duration delay) {
+		synchronized (this.room) {
+			this.delayed.add(item, delay);
+			this.queue.capacity(roomInQueue());
+		}
+	}
+
+	/** Gives the queue the room that delayed items have left. */
+	private boolean isMoreRoom() {
+		synchronized (this.room) {
+			long room = roomInQueue();
+			boolean more = room > this.queue.capacity();
+			if (more) {
+				this.queue.capacity(room);
+			}
+			return more;
+		}
+	}
+
+	private long roomInQueue() {
+		return Math.max(1, this.capacity - this.delayed.size());
 	}
 
 	/**
@@ -103,21 +149,20 @@ final class QueueSource extends WorkSource {
 	 */
 	void force(Object item, PutOptions options) {
 		int priority = priority(options);
-		QueuedItem queued = new QueuedItem(item, 1, priority, options.id());
 		if (!options.delay().isZero()) {
-			this.delayed.add(queued, options.delay());
+			delayAlways(new QueuedItem(item, 1, priority, options.id()), options.delay());
 			return;
 		}
-		this.queue.forced((options.id() != null) ? queued : item, priority);
+		this.queue.forced(queued(item, 1, priority, options.id()), priority);
 		this.core.wake(1);
 	}
 
 	boolean isFull() {
-		return size() >= this.queue.capacity();
+		return size() >= this.capacity;
 	}
 
 	QueueFullException full() {
-		return new QueueFullException(this.core.name(), size(), this.queue.capacity());
+		return new QueueFullException(this.core.name(), size(), this.capacity);
 	}
 
 	int priority(PutOptions options) {
@@ -142,7 +187,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	long capacity() {
-		return this.queue.capacity();
+		return this.capacity;
 	}
 
 	DeadLetters<Object> dead() {
@@ -155,10 +200,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private boolean redrive(DeadLetter<Object> letter) {
-		if (!this.queue.offer(letter.item())) {
+		if (!offer(letter.item())) {
 			throw full();
 		}
-		this.core.wake(1);
 		return true;
 	}
 
@@ -181,6 +225,7 @@ final class QueueSource extends WorkSource {
 		}
 		else {
 			strand.take(ExecutionCause.ITEM, next, 1, null);
+			strand.itemPriority(ItemQueue.DEFAULT_PRIORITY);
 		}
 		this.room.signal();
 		return true;
@@ -220,9 +265,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void giveBack(Strand strand) {
-		Object item = strand.heldItem();
-		Object queued = (strand.attempt() == 1 && strand.itemId() == null) ? item
-				: new QueuedItem(item, strand.attempt(), strand.itemPriority(), strand.itemId());
+		Object queued = queued(strand.heldItem(), strand.attempt(), strand.itemPriority(), strand.itemId());
 		this.consumer.lock();
 		try {
 			this.queue.returnToHead(queued);
@@ -241,7 +284,7 @@ final class QueueSource extends WorkSource {
 			this.queue.forced(item, item.priority());
 		}
 		else {
-			this.delayed.add(item, pause);
+			delayAlways(item, pause);
 		}
 	}
 
@@ -253,7 +296,11 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	void settingsChanged() {
-		this.queue.capacity(this.core.effective().capacity());
+		synchronized (this.room) {
+			// Read under the lock, or of two changes at once the first might win.
+			this.capacity = this.core.effective().capacity();
+			this.queue.capacity(roomInQueue());
+		}
 		this.room.signalAll();
 	}
 
@@ -270,7 +317,19 @@ final class QueueSource extends WorkSource {
 	@Override
 	boolean isQuiet(long deadline) {
 		OptionalLong nextDue = this.delayed.nextDue();
-		return !this.queue.hasItems() && (nextDue.isEmpty() || nextDue.getAsLong() - deadline > 0);
+		// One that is on its way to the queue still counts as delayed.
+		boolean nothingDue = nextDue.isEmpty() ? this.delayed.size() == 0 : nextDue.getAsLong() - deadline > 0;
+		return nothingDue && !this.queue.hasItems();
+	}
+
+	@Override
+	@Nullable String delayed() {
+		OptionalLong nextDue = this.delayed.nextDue();
+		if (nextDue.isEmpty()) {
+			return null;
+		}
+		return "delayed: %d items, the first until %s".formatted(this.delayed.size(),
+				WhyWaiting.text(Snapshots.wallTime(this.core, nextDue.getAsLong())));
 	}
 
 	@Override

@@ -29,15 +29,29 @@ final class SettingsRules {
 			throw new IllegalArgumentException(
 					"worker '%s' is not asynchronous and runs on no loop".formatted(definition.name()));
 		}
+		refuseUnknown(definition, options.arguments().keySet());
 		Set<String> missing = new LinkedHashSet<>(definition.code().required());
 		missing.removeAll(definition.code().arguments().keySet());
 		missing.removeAll(options.arguments().keySet());
 		if (!missing.isEmpty()) {
 			throw new WorkerStartException(
-					"worker '%s' was not started: argument '%s' is missing; give it with the start options, as property workers.%s.arguments.%s, or a default in @Argument"
+					"worker '%s' was not started: argument '%s' is missing; give it with the start options, as property atasker.workers.%s.arguments.%s, or a default in @Argument"
 						.formatted(definition.name(), missing.iterator().next(), definition.name(),
 								missing.iterator().next()),
 					null);
+		}
+	}
+
+	private static void refuseUnknown(WorkerDefinition definition, Set<String> arguments) {
+		WorkerExecutor executor = definition.code().executor();
+		if (executor.takesOtherArguments()) {
+			return;
+		}
+		for (String name : arguments) {
+			if (!executor.arguments().contains(name)) {
+				throw new IllegalArgumentException("worker '%s' has no argument '%s'; it has %s"
+					.formatted(definition.name(), ErrorText.clean(name), executor.arguments()));
+			}
 		}
 	}
 

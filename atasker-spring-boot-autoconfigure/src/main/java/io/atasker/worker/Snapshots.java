@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.atasker.supervisor.ShutdownReport.Unfinished;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pictures of a worker for readers. Takes no lock that a running execution needs.
@@ -29,11 +28,11 @@ final class Snapshots {
 				? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(), source.capacity(),
 						source.dead().size())
 				: null;
+		ExecutionRecord last = executions.isEmpty() ? null : executions.get(0);
 		return new WorkerSnapshot(core.name(), definition.type(), definition.code().kind(), core.life().state(),
 				core.life().isDesired(), core.life().stoppedBy(), core.supervisor().name(), effective.priority(),
-				effective.concurrency(), effective.schedule(), queue, counts(core),
-				executions.isEmpty() ? null : executions.get(0), core.source().next(), current(core), waiting(core),
-				core.overrides(), core.lastChange(), definition);
+				effective.concurrency(), effective.schedule(), queue, counts(core), last, core.source().next(),
+				current(core), WhyWaiting.of(core, last), core.overrides(), core.lastChange(), definition);
 	}
 
 	/** The outcomes first, and what goes in last. */
@@ -65,23 +64,8 @@ final class Snapshots {
 		return current;
 	}
 
-	private static Instant wallTime(WorkerCore core, long nanoTime) {
+	static Instant wallTime(WorkerCore core, long nanoTime) {
 		return core.time().instant().minusNanos(core.time().nanoTime() - nanoTime);
-	}
-
-	private static WorkerSnapshot.@Nullable Waiting waiting(WorkerCore core) {
-		WorkerSnapshot.Waiting oldest = null;
-		for (Strand strand : core.strands().all()) {
-			long since = strand.runner().waitingSince();
-			if (since != Long.MIN_VALUE) {
-				Instant at = wallTime(core, since);
-				if (oldest == null || at.isBefore(oldest.since())) {
-					oldest = new WorkerSnapshot.Waiting(at,
-							core.supervisor().pool().whyWaiting(core.effective().priority()));
-				}
-			}
-		}
-		return oldest;
 	}
 
 	static List<ExecutionRecord> executions(WorkerCore core) {
@@ -116,7 +100,14 @@ final class Snapshots {
 	}
 
 	private static List<String> stack(Thread thread) {
-		return Arrays.stream(thread.getStackTrace()).limit(DEEPEST_STACK).map(StackTraceElement::toString).toList();
+		return Arrays.stream(thread.getStackTrace()).limit(DEEPEST_STACK).map(Snapshots::text).toList();
+	}
+
+	/** Without the class loader and module, which hide what one looks for. */
+	private static String text(StackTraceElement frame) {
+		return new StackTraceElement(frame.getClassName(), frame.getMethodName(), frame.getFileName(),
+				frame.getLineNumber())
+			.toString();
 	}
 
 	private record Remembered(Strand strand, History.Entry entry) {

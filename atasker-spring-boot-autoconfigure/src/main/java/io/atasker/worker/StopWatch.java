@@ -72,6 +72,7 @@ final class StopWatch {
 
 	/** Not what a later start runs, which begins only when this stop is no longer it. */
 	private void interrupt() {
+		this.core.life().cycle().closeNow(this);
 		this.core.interruptAll(Interruption.STOP, () -> this.core.life().stopping() == this);
 	}
 

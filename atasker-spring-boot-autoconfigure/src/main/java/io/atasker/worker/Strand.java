@@ -1,9 +1,8 @@
 package io.atasker.worker;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A serial line of executions; a worker has as many as its concurrency. It does one
@@ -16,13 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strand {
 
-	private static final int CLOCK_EVERY = 16;
+	/** When to try again after a refusal, in nanoseconds: 1 s. */
+	static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
 
-	private static final long QUICK = 1_000;
-
-	private static final VarHandle SEQUENCE = handle("sequence");
-
-	private static final VarHandle STARTED = handle("started");
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
 
 	final WorkerCore core;
 
@@ -36,10 +32,12 @@ final class Strand {
 	/** Why the current or last execution was launched. */
 	private volatile ExecutionCause cause = ExecutionCause.LOOP;
 
-	// Single writer, read by anybody.
-	private long sequence;
+	private volatile long pausesUntil = Long.MIN_VALUE;
 
-	private long started;
+	private final ExecutionNumber number = new ExecutionNumber();
+
+	/** The one that was parked before it; guarded by the lock of {@link Strands}. */
+	@Nullable Strand nextParked;
 
 	// The turn's own.
 	private @Nullable Object item;
@@ -58,19 +56,12 @@ final class Strand {
 
 	private long pause;
 
-	/** When the clock was read last. */
-	private long clock;
+	private final TurnThread thread = new TurnThread();
 
-	/**
-	 * How long the last execution took, or the mean of those since the clock was read.
-	 */
-	private long duration;
+	private final StrandClock clock;
 
-	/** Executions since then. */
-	private int unread;
-
-	/** Whether executions are so short that the clock is not read for each. */
-	private boolean quick;
+	/** Whether the source knows of the end of the execution. */
+	private boolean settled;
 
 	/** How the strand is given its turns; set once, before the first. */
 	private final StrandRunner runner;
@@ -85,17 +76,9 @@ final class Strand {
 	Strand(WorkerCore core, int index) {
 		this.core = core;
 		this.index = index;
+		this.clock = new StrandClock(core.time());
 		this.runner = core.runner(this);
 		this.tally = new Tally(core.definition().operating().historySize());
-	}
-
-	private static VarHandle handle(String field) {
-		try {
-			return MethodHandles.lookup().findVarHandle(Strand.class, field, long.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
 	}
 
 	StrandRunner runner() {
@@ -114,15 +97,23 @@ final class Strand {
 		if (this.interrupts.isNoticed()) {
 			this.core.strands().atBoundary();
 		}
-		this.clock = now;
-		this.unread = 0;
+		this.clock.turnBegins(now);
 		this.pause = 0;
-		Inside.enter(this);
+		this.thread.turnBegins(this);
+	}
+
+	/**
+	 * The current thread goes on with an execution that another turn began: what passed
+	 * in between is part of it.
+	 */
+	void turnGoesOn() {
+		turnBegins(started());
+		this.clock.notQuick();
 	}
 
 	/** The current thread's turn is over. */
 	void turnEnds() {
-		Inside.leave();
+		this.thread.turnEnds();
 		this.interrupts.turnEnds();
 	}
 
@@ -133,16 +124,25 @@ final class Strand {
 	 * @return whether user code is to be called now
 	 */
 	boolean begin() {
-		if (!this.core.isOpen()) {
+		if (!this.core.isOpen() || this.core.strands().isExcess() || !take()) {
 			return false;
 		}
-		if (!this.core.source().take(this)) {
-			return false;
-		}
-		STARTED.setOpaque(this, this.clock);
-		SEQUENCE.setOpaque(this, this.sequence + 1);
+		this.clock.executionBegins();
+		this.number.begin();
 		this.watch.begin();
 		return true;
+	}
+
+	private boolean take() {
+		try {
+			return this.core.source().take(this);
+		}
+		catch (Throwable ex) {
+			logger.error("Worker '{}' cannot take what comes next; it tries again in a second", this.core.name(),
+					ErrorText.loggable(ex));
+			pause(PAUSE_AFTER_REFUSAL);
+			return false;
+		}
 	}
 
 	/** The source says what the execution is about. */
@@ -165,11 +165,39 @@ final class Strand {
 	 * @param thrown what it threw, {@code null} if nothing
 	 */
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
+		long number = this.number.own();
+		this.settled = false;
+		try {
+			ended(result, thrown);
+		}
+		catch (Throwable ex) {
+			broken(number, ex);
+		}
+	}
+
+	/** Something of the engine has failed, for want of memory for one. */
+	private void broken(long number, Throwable ex) {
+		if (this.number.own() == number) {
+			this.number.end();
+		}
+		pause(PAUSE_AFTER_REFUSAL);
+		if (!this.settled) {
+			this.exhausted = true;
+			this.core.source().done(this, Ending.FAILED, ex);
+		}
+		forget();
+		logger.error("The end of execution {} of worker '{}' went wrong; the worker goes on in a second",
+				taskId(number), this.core.name(), ErrorText.loggable(ex));
+	}
+
+	private void ended(@Nullable Object result, @Nullable Throwable thrown) {
 		Throwable problem = thrown;
 		boolean stop = false;
 		if (problem == null) {
 			try {
-				stop = this.core.handleResult(result, this.item, this.context);
+				// What is given back has no result yet.
+				stop = this.giveBack ? Boolean.FALSE.equals(result)
+						: this.core.handleResult(result, this.item, this.context);
 			}
 			catch (Throwable ex) {
 				problem = ex;
@@ -179,22 +207,23 @@ final class Strand {
 		if (ending.isFailure() && problem != null) {
 			failed(problem);
 		}
-		long number = this.sequence;
-		SEQUENCE.setOpaque(this, number + 1);
+		long number = this.number.own();
+		this.number.end();
 		if (this.interrupts.attend()) {
 			this.core.strands().atBoundary();
 		}
-		Thread.interrupted();
-		readClock(problem != null);
+		this.thread.restore();
+		this.clock.executed(problem != null);
 		record(ending, number, problem);
+		this.settled = true;
 		this.core.source().done(this, ending, problem);
 		pause(this.core.effective().pollDelay());
 		forget();
 		if (stop) {
-			this.core.life().stop(StoppedBy.SELF);
+			this.core.life().stopFromInside(StoppedBy.SELF);
 		}
 		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
-			this.core.life().stop(StoppedBy.ERROR);
+			this.core.life().stopFromInside(StoppedBy.ERROR);
 		}
 	}
 
@@ -202,7 +231,7 @@ final class Strand {
 		if (this.giveBack || problem == null) {
 			return Ending.GIVEN_BACK;
 		}
-		return Ending.of(problem, this.interrupts.reasonOf(this.sequence), this.core.life().isStopRequested(),
+		return Ending.of(problem, this.interrupts.reasonOf(this.number.own()), this.core.life().isStopRequested(),
 				!this.runner.isInterruptible());
 	}
 
@@ -226,23 +255,11 @@ final class Strand {
 			// What goes back to a queue is not at its end yet.
 			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? this.item == null : this.exhausted);
 		}
-		if (this.unread == 0) {
-			this.tally.remember(number, this.clock - this.duration, this.duration,
-					History.code(this.cause, ending.status()), problem);
+		if (this.clock.isRead()) {
+			long duration = this.clock.duration();
+			this.tally.remember(number, this.clock.now() - duration, duration,
+					History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
 		}
-	}
-
-	/** Reads the clock, for quick executions each 16th time only. */
-	private void readClock(boolean always) {
-		this.unread++;
-		if (this.quick && !always && this.unread < CLOCK_EVERY) {
-			return;
-		}
-		long now = this.core.time().nanoTime();
-		this.duration = (now - this.clock) / this.unread;
-		this.quick = this.duration < QUICK;
-		this.clock = now;
-		this.unread = 0;
 	}
 
 	private void forget() {
@@ -319,21 +336,35 @@ final class Strand {
 	}
 
 	long clock() {
-		return this.clock;
+		return this.clock.now();
 	}
 
 	void progress(WorkerSnapshot.Progress progress) {
 		this.progress = progress;
 	}
 
+	TurnThread thread() {
+		return this.thread;
+	}
+
+	/** Until when it pauses, as far as readers know. */
+	void pausesUntil(long nanoTime) {
+		this.pausesUntil = nanoTime;
+	}
+
 	// For readers
+
+	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
+	long pausesUntil() {
+		return this.pausesUntil;
+	}
 
 	ExecutionWatch watch() {
 		return this.watch;
 	}
 
 	long sequence() {
-		return (long) SEQUENCE.getOpaque(this);
+		return this.number.get();
 	}
 
 	/** Returns whether its user code waits for the stop of the supervisor. */
@@ -347,7 +378,7 @@ final class Strand {
 	}
 
 	long started() {
-		return (long) STARTED.getOpaque(this);
+		return this.clock.started();
 	}
 
 	Tally tally() {

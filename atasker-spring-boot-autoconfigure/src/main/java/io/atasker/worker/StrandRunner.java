@@ -37,6 +37,12 @@ interface StrandRunner {
 	}
 
 	/**
+	 * The supervisor has stopped, and with it what this runs on.
+	 */
+	default void supervisorStopped() {
+	}
+
+	/**
 	 * Returns since when the launch waits.
 	 * @return the monotonic time, or {@link Long#MIN_VALUE} if it does not wait
 	 */

@@ -56,7 +56,7 @@ final class Tally {
 		}
 	}
 
-	void remember(long sequence, long began, long duration, int code, @Nullable Throwable thrown) {
+	void remember(long sequence, long began, long duration, int code, History.@Nullable Details details) {
 		if (this.historySize == 0) {
 			return;
 		}
@@ -65,12 +65,7 @@ final class Tally {
 			entries = new History(this.historySize);
 			this.history = entries;
 		}
-		if (thrown != null) {
-			entries.add(sequence, began, duration, code, thrown);
-		}
-		else {
-			entries.add(sequence, began, duration, code);
-		}
+		entries.add(sequence, began, duration, code, details);
 	}
 
 	long countSucceeded() {

@@ -26,6 +26,14 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	public void launch() {
 		this.priority = this.strand.core.effective().priority();
 		this.pool.submit(this, this.priority);
+		settingsChanged();
+	}
+
+	/** The priority or the gate may have changed while it did not wait yet. */
+	@Override
+	protected void requeued() {
+		settingsChanged();
+		this.strand.core.strands().launched(this.strand);
 	}
 
 	@Override
@@ -73,7 +81,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	/** Decides at the boundary between two executions. */
 	private Next next(Strand strand, long turn) {
 		WorkerCore core = strand.core;
-		if (strand.pause() > 0 || !core.isOpen() || core.strands().isExcess()) {
+		if (strand.pause() > 0 || !core.isOpen()) {
 			return Next.LEAVE;
 		}
 		int mask = this.pool.yieldMask();
@@ -102,6 +110,8 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 
 	@Override
 	protected void rejected() {
+		// Not at once again: the pool may be closed for longer than the worker.
+		this.strand.pause(Strand.PAUSE_AFTER_REFUSAL);
 		this.strand.core.strands().released(this.strand);
 	}
 

@@ -42,7 +42,8 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		TriggerResult result = this.source.trigger();
 		// A stop that came meanwhile may have cleared the source before the trigger was
 		// added.
-		if (!this.core.life().isDesired() && !this.core.life().isAwaitingFirstStart() && this.source.takeBack()) {
+		if (!this.core.life().isDesired() && !this.core.life().isAwaitingFirstStart()
+				&& this.core.life().cycle().takeBack(this.source)) {
 			return TriggerResult.STOPPED;
 		}
 		return result;

@@ -130,6 +130,15 @@ abstract class WorkSource {
 	}
 
 	/**
+	 * Returns what will become ready later by itself, and when, if that is not
+	 * {@link #next()}.
+	 * @return the words, {@code null} if there is nothing
+	 */
+	@Nullable String delayed() {
+		return null;
+	}
+
+	/**
 	 * Returns when the next execution is due.
 	 * @return the time, or {@code null}
 	 */

@@ -73,9 +73,18 @@ public interface WorkerControl {
 	 * Brings configured settings back.
 	 * @param keys the names of the settings, empty for all
 	 * @param initiator who asks
+	 * @return whether there was one to bring back
 	 * @throws IllegalArgumentException if there is no such setting
 	 */
-	void reset(Collection<String> keys, Initiator initiator);
+	boolean reset(Collection<String> keys, Initiator initiator);
+
+	/**
+	 * Notes an action that was taken through the handle, such as a trigger, as the last
+	 * one.
+	 * @param action its name
+	 * @param initiator who took it
+	 */
+	void note(String action, Initiator initiator);
 
 	/**
 	 * Returns the executions in progress with their stacks.

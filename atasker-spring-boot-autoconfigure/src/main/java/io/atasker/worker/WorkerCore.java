@@ -1,5 +1,6 @@
 package io.atasker.worker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,10 @@ final class WorkerCore implements Stoppable {
 
 	private final HookCalls hooks;
 
-	private final Failures failures;
+	/** Made at the first failure. */
+	private volatile @Nullable Failures failures;
+
+	private final List<WorkerErrorHandler> errorHandlers;
 
 	private final WorkSource source;
 
@@ -57,6 +61,8 @@ final class WorkerCore implements Stoppable {
 
 	private volatile WorkerSnapshot.@Nullable Change lastChange;
 
+	private volatile @Nullable Instant startsAgain;
+
 	@SuppressWarnings("this-escape")
 	WorkerCore(WorkerDefinition definition, Supervisor supervisor, long ordinal, DefaultWorkers workers) {
 		this.definition = definition;
@@ -68,12 +74,16 @@ final class WorkerCore implements Stoppable {
 		this.strands = new Strands(this, this.effective.concurrency());
 		this.source.shared(this.effective.concurrency() > 1);
 		this.handle = WorkerHandle.create(this, workers);
-		List<WorkerHooks> hooks = new ArrayList<>(workers.settings().hooks);
-		hooks.addAll(definition.code().hooks());
-		this.hooks = new HookCalls(this.handle, hooks);
-		this.failures = new Failures(definition.name(), definition.errors().handlers().isEmpty()
-				? workers.settings().errorHandlers : definition.errors().handlers());
+		this.hooks = new HookCalls(this.handle, join(workers.settings().hooks, definition.code().hooks()));
+		this.errorHandlers = definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
+				: definition.errors().handlers();
 		this.life = new WorkerLife(this);
+	}
+
+	private static List<WorkerHooks> join(List<WorkerHooks> one, List<WorkerHooks> other) {
+		List<WorkerHooks> both = new ArrayList<>(one);
+		both.addAll(other);
+		return List.copyOf(both);
 	}
 
 	// Parts
@@ -111,7 +121,17 @@ final class WorkerCore implements Stoppable {
 	}
 
 	Failures failures() {
-		return this.failures;
+		Failures made = this.failures;
+		return (made != null) ? made : makeFailures();
+	}
+
+	private synchronized Failures makeFailures() {
+		Failures made = this.failures;
+		if (made == null) {
+			made = new Failures(name(), this.errorHandlers);
+			this.failures = made;
+		}
+		return made;
 	}
 
 	WorkSource source() {
@@ -233,6 +253,11 @@ final class WorkerCore implements Stoppable {
 	}
 
 	void reportStuck() {
+		Thread stepping = this.life.cycle().stepping();
+		if (stepping != null) {
+			logger.warn("Worker '{}' was stopped, but a hook of it still runs after its stopTimeout, on thread '{}'",
+					name(), stepping.getName());
+		}
 		for (Unfinished stuck : unfinished()) {
 			logger.warn(
 					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
@@ -249,6 +274,16 @@ final class WorkerCore implements Stoppable {
 		return this.lastChange;
 	}
 
+	/** A stop for some time begins or is over. */
+	void startsAgain(@Nullable Instant time) {
+		this.startsAgain = time;
+	}
+
+	/** Returns when a stop for some time is over, {@code null} if there is none. */
+	@Nullable Instant startsAgain() {
+		return this.startsAgain;
+	}
+
 	// As a member of the supervisor
 
 	@Override
@@ -259,6 +294,11 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
+		if (state == SupervisorState.STOPPED) {
+			for (Strand strand : this.strands.all()) {
+				strand.runner().supervisorStopped();
+			}
+		}
 	}
 
 	@Override

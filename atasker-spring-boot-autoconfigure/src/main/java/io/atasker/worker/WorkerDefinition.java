@@ -30,6 +30,9 @@ public record WorkerDefinition(String name, WorkerType type, Origin origin, Code
 		@Nullable Schedule schedule, @Nullable QueueSettings queue, @Nullable EventSettings event, ErrorSettings errors,
 		Operating operating) {
 
+	/** How many executions may be remembered of a worker. */
+	public static final int LARGEST_HISTORY = 10_000;
+
 	/**
 	 * Where a worker comes from.
 	 *

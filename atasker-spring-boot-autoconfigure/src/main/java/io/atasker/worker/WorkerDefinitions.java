@@ -21,8 +21,6 @@ final class WorkerDefinitions {
 
 	private static final int HISTORY_SIZE = 20;
 
-	private static final int LARGEST_HISTORY = 10_000;
-
 	private WorkerDefinitions() {
 	}
 
@@ -34,11 +32,13 @@ final class WorkerDefinitions {
 		WorkerDefinition.Code code = new WorkerDefinition.Code(rules.kind(), rules.executor(), builder.onResult,
 				List.copyOf(builder.hooks), builder.attachment, Map.copyOf(builder.arguments),
 				Set.copyOf(builder.required));
+		Alike alike = builder.workers.alike();
 		return new WorkerDefinition(builder.name, type,
-				new WorkerDefinition.Origin(builder.bean, builder.target, builder.template), code,
-				running(builder, rules), (type == WorkerType.INTERVAL) ? rules.schedule() : null,
+				alike.share(new WorkerDefinition.Origin(builder.bean, builder.target, builder.template)), code,
+				alike.share(running(builder, rules)), (type == WorkerType.INTERVAL) ? rules.schedule() : null,
 				(type == WorkerType.QUEUE) ? queue(builder, rules) : null,
-				(type == WorkerType.EVENT) ? event(builder, rules) : null, errors(builder), operating(builder, rules));
+				(type == WorkerType.EVENT) ? event(builder, rules) : null, alike.share(errors(builder)),
+				alike.share(operating(builder, rules)));
 	}
 
 	private static WorkerDefinition.Running running(WorkerBuilder<?, ?> builder, Rules rules) {
@@ -87,8 +87,8 @@ final class WorkerDefinitions {
 
 	private static WorkerDefinition.Operating operating(WorkerBuilder<?, ?> builder, Rules rules) {
 		int historySize = orElse(builder.historySize, HISTORY_SIZE);
-		if (historySize < 0 || historySize > LARGEST_HISTORY) {
-			throw rules.invalid("historySize", historySize, "it must be from 0 to " + LARGEST_HISTORY,
+		if (historySize < 0 || historySize > WorkerDefinition.LARGEST_HISTORY) {
+			throw rules.invalid("historySize", historySize, "it must be from 0 to " + WorkerDefinition.LARGEST_HISTORY,
 					"Set a number in this range");
 		}
 		return new WorkerDefinition.Operating(builder.workers.settings().enabled && orElse(builder.enabled, true),
@@ -190,6 +190,11 @@ final class WorkerDefinitions {
 			}
 			if (this.builder.jitter != null) {
 				schedule = schedule.withJitter(notNegative("jitter", this.builder.jitter, Duration.ZERO));
+				Duration interval = schedule.interval();
+				if (interval != null && schedule.jitter().compareTo(interval) >= 0) {
+					throw invalid("jitter", schedule.jitter(), "it is not shorter than the interval of " + interval,
+							"Make it shorter than the interval");
+				}
 			}
 			return schedule;
 		}

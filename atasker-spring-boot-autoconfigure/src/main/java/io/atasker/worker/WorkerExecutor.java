@@ -1,5 +1,7 @@
 package io.atasker.worker;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,5 +20,22 @@ public interface WorkerExecutor {
 	 * @throws Throwable if it fails
 	 */
 	@Nullable Object execute(@Nullable Object item, WorkContext context) throws Throwable;
+
+	/**
+	 * Names the arguments that it is given.
+	 * @return the names that it is known to have a use for, none by default
+	 */
+	default Set<String> arguments() {
+		return Set.of();
+	}
+
+	/**
+	 * Returns whether it may have a use for other arguments than those that
+	 * {@link #arguments()} names. Where it has none others are refused.
+	 * @return whether it may, as is the case by default, since it can ask the context
+	 */
+	default boolean takesOtherArguments() {
+		return true;
+	}
 
 }

@@ -49,11 +49,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	@Override
 	public boolean start(StartOptions options) {
-		boolean started = this.core.life().start(options);
-		if (started) {
-			this.core.changed("start", Initiator.APPLICATION);
-		}
-		return started;
+		return this.control.startIfStopped(options, Initiator.APPLICATION);
 	}
 
 	@Override
@@ -66,14 +62,15 @@ class WorkerHandle implements BackgroundWorker {
 		CompletableFuture<Boolean> stopped = this.control.stop(Initiator.APPLICATION).toCompletableFuture();
 		StopWatch watch = this.core.life().stopping();
 		if (watch != null) {
-			watch.limit(timeout.toNanos(), timeout.isZero());
+			watch.limit(nanos(timeout), timeout.isZero());
 		}
 		return mayWait() ? await(stopped, timeout) : stopped.getNow(false);
 	}
 
 	/** Waiting for oneself, or holding an event loop up, would only ever time out. */
 	private boolean mayWait() {
-		return !Inside.isInside(this.core) && !isOnLoop();
+		return !Inside.isInside(this.core) && this.core.life().cycle().stepping() != Thread.currentThread()
+				&& !isOnLoop();
 	}
 
 	final boolean isOnLoop() {
@@ -81,12 +78,18 @@ class WorkerHandle implements BackgroundWorker {
 			.loops()
 			.names()
 			.stream()
-			.anyMatch((name) -> this.core.supervisor().loops().get(name).inLoop());
+			.map(this.core.supervisor().loops()::find)
+			.anyMatch((loop) -> loop != null && loop.inLoop());
+	}
+
+	/** However long a duration is, its nanoseconds must be countable. */
+	static long nanos(Duration duration) {
+		return (duration.compareTo(Schedule.LONGEST) > 0) ? Schedule.LONGEST.toNanos() : duration.toNanos();
 	}
 
 	private static boolean await(CompletableFuture<Boolean> stopped, Duration timeout) {
 		try {
-			return stopped.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return stopped.get(nanos(timeout), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -132,7 +135,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	@Override
 	public boolean isStopped() {
-		return !isActive() && this.core.strands().active() == 0;
+		return this.core.life().isStopped();
 	}
 
 	@Override

@@ -106,10 +106,10 @@ public record WorkerSnapshot(String name, WorkerType type, ExecutorKind executor
 	/**
 	 * A worker that has something to do and waits.
 	 *
-	 * @param since since when
+	 * @param since since when that binds it, {@code null} if that is not known
 	 * @param reason what binds it
 	 */
-	public record Waiting(Instant since, String reason) {
+	public record Waiting(@Nullable Instant since, String reason) {
 
 	}
 

@@ -67,8 +67,9 @@ class ControlRolesTests extends EndpointTests {
 		assertThat(worker.isStarted()).isTrue();
 		assertThat(worker.snapshot().overrides()).isEmpty();
 		assertThat(this.server.bean(Audited.class).last().getPrincipal()).isEqualTo("bob");
-		assertThat(this.server.bean(Audited.class).last().getData()).isEqualTo(
-				Map.of("worker", worker.name(), "action", "change", "oldState", "STARTED", "result", "FORBIDDEN"));
+		assertThat(this.server.bean(Audited.class).last().getData())
+			.isEqualTo(Map.of("worker", worker.name(), "action", "change", "arguments", Map.of("priority", "HIGH"),
+					"oldState", "STARTED", "newState", "STARTED", "result", "FORBIDDEN"));
 	}
 
 	@Test

@@ -57,8 +57,8 @@ final class EndpointFields {
 			| `current[].cause` | why: LOOP, ITEM, TRIGGER, SCHEDULE |
 			| `current[].progress.fraction` | how far it says it is, from 0 to 1 |
 			| `current[].progress.message` | what it says it is doing |
-			| `waiting.since` | since when it has something to do and does not run |
-			| `waiting.reason` | what it waits for |
+			| `waiting.since` | since when that binds it, if that is known |
+			| `waiting.reason` | why it does nothing although there is something to do: the limit that binds |
 			| `overrides.*.configured` | the configured value of a setting that was changed while running |
 			| `overrides.*.effective` | the value in force |
 			| `overrides.*.by` | who changed it |
@@ -81,6 +81,8 @@ final class EndpointFields {
 			| `executions[].duration` | how long it took |
 			| `executions[].exception.type` | the class of what it threw |
 			| `executions[].exception.message` | the message of what it threw |
+			| `executions[].progress.fraction` | how far it said it was at last, from 0 to 1 |
+			| `executions[].progress.message` | what it said it was doing at last |
 			""";
 
 	static final String STACK = """
@@ -88,9 +90,11 @@ final class EndpointFields {
 			| --- | --- |
 			| `worker` | the worker |
 			| `executions[].taskId` | the id of an execution in progress |
-			| `executions[].thread` | its thread |
+			| `executions[].thread` | its thread or event loop |
 			| `executions[].runningFor` | for how long it has been running |
-			| `executions[].stack[]` | where it is in its code, innermost frame first |
+			| `executions[].samples` | how many times it was looked at, within a fifth of a second |
+			| `executions[].moving` | whether it was at different places |
+			| `executions[].stack[]` | where it was at the last look, innermost frame first |
 			""";
 
 	static final String DEAD_LETTERS = """
@@ -131,6 +135,15 @@ final class EndpointFields {
 			| `waiting.*` | how many executions wait for a slot, by priority |
 			| `oldestWaiting` | for how long the oldest of these has waited |
 			| `loops[]` | the event loops |
+			| `overrides.*.configured` | the configured value of a limit that was changed while running |
+			| `overrides.*.effective` | the value in force |
+			| `overrides.*.by` | who changed it |
+			| `overrides.*.at` | when |
+			| `overrides.*.until` | when the configured value comes back |
+			| `lastChange.action` | the last action on it: resize, reset |
+			| `lastChange.by` | who took it |
+			| `lastChange.at` | when |
+			| `lastChange.reason` | why |
 			""";
 
 	static final String RESIZE = """

@@ -40,8 +40,8 @@ class EndpointJmxTests {
 
 	private static final String[] READS = { "deadletters", "executions", "stack", "worker", "workers" };
 
-	private static final String[] WRITES = { "cancel", "purge", "put", "redrive", "reset", "restart", "set", "start",
-			"startWith", "stop", "trigger" };
+	private static final String[] WRITES = { "cancel", "change", "perform", "purge", "put", "redrive", "reset",
+			"restart", "set", "start", "startWith", "stop", "trigger" };
 
 	private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
@@ -115,6 +115,31 @@ class EndpointJmxTests {
 			assertThat(worker.snapshot().overrides()).containsOnlyKeys("priority");
 			invoke("Workers", "reset", "poll", null);
 			assertThat(worker.snapshot().overrides()).isEmpty();
+		});
+	}
+
+	@Test
+	void takesEverythingThatHttpTakes() {
+		runUnrestricted((context) -> {
+			BackgroundIntervalWorker worker = interval(context);
+			assertThat(invoke("Workers", "change", "poll", "{\"interval\":\"2h\",\"for\":\"1h\",\"reason\":\"calm\"}"))
+				.isEqualTo("poll change: CHANGED, state STARTED");
+			assertThat(worker.snapshot().overrides().get("interval").until()).isNotNull();
+			assertThat(worker.snapshot().lastChange().reason()).isEqualTo("calm");
+			assertThat(invoke("Workers", "change", "poll", "{\"reset\":\"all\"}"))
+				.isEqualTo("poll change: CHANGED, state STARTED");
+			assertThat(invoke("Workers", "perform", "poll", "stop", "{\"for\":\"1h\",\"wait\":\"3s\"}"))
+				.isEqualTo("poll stop: STOPPED, state STOPPED");
+			assertThat(worker.snapshot().waiting().reason()).startsWith("stopped, starts again at ");
+			assertThat(invoke("Workers", "perform", "poll", "start", null))
+				.isEqualTo("poll start: STARTED, state STARTED");
+			assertThat((String) invoke("Workers", "perform", "poll", "trigger", "{\"ifIdle\":true}"))
+				.startsWith("poll trigger: ");
+			assertFails("unknown key 'worker'", "perform", "poll", "stop", "{\"worker\":\"other\"}");
+			assertFails("there is no action 'fly'", "perform", "poll", "fly", "");
+			assertThat(invoke("Supervisors", "change", "default", "{\"poolSize\":7,\"for\":\"1h\",\"reason\":\"x\"}"))
+				.isEqualTo("default resize: CHANGED, state STARTED");
+			assertThat(invoke("Supervisors", "supervisor", "default").toString()).contains("effective=7", "until=");
 		});
 	}
 

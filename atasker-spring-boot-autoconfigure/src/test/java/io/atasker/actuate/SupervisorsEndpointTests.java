@@ -17,6 +17,7 @@ class SupervisorsEndpointTests extends EndpointTests {
 
 	@BeforeEach
 	void resetLimits() {
+		this.server.post("/supervisors/default", "{\"reset\":\"all\"}");
 		supervisor().resize(new PoolLimits(20, 5, 5));
 	}
 
@@ -45,9 +46,36 @@ class SupervisorsEndpointTests extends EndpointTests {
 	void leavesATraceOfEachResize() {
 		this.server.post("/supervisors/default", "{\"poolSize\":31,\"reason\":\"peak\"}");
 		assertThat(this.server.bean(Audited.class).last().getType()).isEqualTo("ATASKER_SUPERVISOR");
-		assertThat(this.server.bean(Audited.class).last().getData()).isEqualTo(
-				Map.of("supervisor", "default", "action", "resize", "oldLimits", new PoolLimits(20, 5, 5).toString(),
-						"newLimits", new PoolLimits(31, 5, 5).toString(), "result", "CHANGED", "reason", "peak"));
+		assertThat(this.server.bean(Audited.class).last().getData()).isEqualTo(Map.of("supervisor", "default", "action",
+				"resize", "arguments", Map.of("poolSize", "31"), "oldLimits", new PoolLimits(20, 5, 5).toString(),
+				"newLimits", new PoolLimits(31, 5, 5).toString(), "result", "CHANGED", "reason", "peak"));
+	}
+
+	@Test
+	void showsWhatWasChangedBesideWhatIsConfiguredAndBringsItBack() {
+		this.server.post("/supervisors/default", "{\"poolSize\":30,\"reason\":\"peak\"}");
+		this.server.post("/supervisors/default", "{\"poolSize\":32,\"reserveHigh\":6,\"for\":\"1h\"}");
+		assertThat(this.server.get("/supervisors/default").body())
+			.contains("\"overrides\":{\"poolSize\":{\"configured\":20,\"effective\":32,\"by\":\"anonymous\",\"at\":\"",
+					"\"reserveHigh\":{\"configured\":5,\"effective\":6,\"by\":\"anonymous\"", "\"until\":\"",
+					"\"lastChange\":{\"action\":\"resize\",\"by\":\"anonymous\",\"at\":\"")
+			.doesNotContain("reserveNormal\":{");
+		assertThat(this.server.post("/supervisors/default", "{\"reset\":\"poolSize\"}").body()).contains("\"CHANGED\"");
+		assertThat(supervisor().limits()).isEqualTo(new PoolLimits(20, 5, 6));
+		assertThat(this.server.post("/supervisors/default", "{\"reset\":\"all\"}").body()).contains("\"CHANGED\"");
+		assertThat(supervisor().limits()).isEqualTo(new PoolLimits(20, 5, 5));
+		assertThat(this.server.post("/supervisors/default", "{\"reset\":\"all\"}").body()).contains("\"UNCHANGED\"");
+		assertThat(this.server.get("/supervisors/default").body()).doesNotContain("overrides")
+			.contains("\"lastChange\":{\"action\":\"reset\"");
+	}
+
+	@Test
+	void limitsThatAreChangedForSomeTimeComeBack() {
+		this.server.post("/supervisors/default", "{\"poolSize\":30,\"reserveHigh\":6}");
+		this.server.post("/supervisors/default", "{\"poolSize\":40,\"for\":\"200ms\"}");
+		await(() -> supervisor().limits().equals(new PoolLimits(20, 5, 6)));
+		assertThat(this.server.get("/supervisors/default").body()).contains("\"overrides\":{\"reserveHigh\":")
+			.doesNotContain("\"poolSize\":{");
 	}
 
 	@ParameterizedTest
@@ -60,6 +88,11 @@ class SupervisorsEndpointTests extends EndpointTests {
 			{"poolSize":2147483647}                                  | too large
 			{"poolSize":99999999999}                                 | poolSize must not be greater
 			{"size":3}                                               | unknown key
+			{"for":"1h"}                                             | nothing to change
+			{"poolSize":3,"for":"1"}                                 | for needs a unit
+			{"poolSize":3,"reset":"all"}                             | reset excludes all limits
+			{"reset":"all","for":"1h"}                               | reset excludes for
+			{"reset":"size"}                                         | there is no limit 'size'
 			{"supervisor":"other","poolSize":3}                      | taken from the path
 			""")
 	void refusesLimits(String body, String reason) {

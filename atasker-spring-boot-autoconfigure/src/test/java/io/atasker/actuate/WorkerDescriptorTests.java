@@ -43,11 +43,10 @@ class WorkerDescriptorTests {
 	void hasExactlyThisShape() {
 		WorkerSnapshot snapshot = new WorkerSnapshot("orders", WorkerType.QUEUE, ExecutorKind.THREAD,
 				WorkerState.STOPPING, false, StoppedBy.USER, "default", Priority.HIGH, 2,
-				Schedule.every(Duration.ofSeconds(5))
-					.with(null, null, Duration.ofSeconds(1)),
+				Schedule.every(Duration.ofSeconds(5)).with(null, null, Duration.ofSeconds(1)),
 				new WorkerSnapshot.Queue("memory", 3, 100, 1), new WorkerSnapshot.Counts(1, 2, 3, 4, 5, 6, 7, 8),
 				new ExecutionRecord("orders-1", ExecutionCause.ITEM, ExecutionStatus.FAILED, TIME,
-						Duration.ofMillis(1500), "java.io.IOException", "line\nbreak"),
+						Duration.ofMillis(1500), "java.io.IOException", "line\nbreak", null),
 				TIME.plusSeconds(5),
 				List.of(new WorkerSnapshot.Current("orders-2", "atasker-1", TIME, ExecutionCause.TRIGGER,
 						new WorkerSnapshot.Progress(0.25, "a quarter"))),
@@ -106,7 +105,7 @@ class WorkerDescriptorTests {
 		SupervisorSnapshot snapshot = new SupervisorSnapshot("default", SupervisorState.STARTED,
 				new PoolLimits(10, 5, 4), 7, Map.of(Priority.HIGH, 2), Map.of(Priority.LOW, 3), Duration.ofSeconds(6),
 				1, 2, List.of("main", "io"));
-		assertThat(json(SupervisorDescriptor.of(snapshot))).isEqualTo("""
+		assertThat(json(SupervisorDescriptor.of(snapshot, null, null))).isEqualTo("""
 				{"state":"STARTED","pool":{"size":10,"reserveNormal":5,"reserveHigh":4,"threads":7},\
 				"running":{"LOW":0,"NORMAL":0,"HIGH":2,"CRITICAL":0},\
 				"waiting":{"LOW":3,"NORMAL":0,"HIGH":0,"CRITICAL":0},"oldestWaiting":"PT6S",\

@@ -224,6 +224,54 @@ class WorkersActionTests extends EndpointTests {
 	}
 
 	@Test
+	void traceSaysWhatWasAskedForButNotTheItem() {
+		Audited audited = this.server.bean(Audited.class);
+		BackgroundWorker poll = interval();
+		this.server.post("/workers/" + poll.name(), "{\"interval\":\"2h\",\"for\":\"1h\"}");
+		assertThat(audited.last().getData()).containsEntry("arguments", Map.of("interval", "2h", "for", "1h"));
+		BackgroundQueueWorker<String> queue = queue(String.class);
+		this.server.post("/workers/" + queue.name() + "/put", "{\"item\":\"secret\",\"delay\":\"1h\"}");
+		assertThat(audited.last().getData()).containsEntry("arguments", Map.of("delay", "1h"));
+		assertThat(audited.last().toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void showsTheLastActionWhateverItWas() {
+		BackgroundQueueWorker<String> queue = queue(String.class);
+		this.server.post("/workers/" + queue.name() + "/put", "{\"item\":\"x\",\"reason\":\"lost mail\"}");
+		assertThat(this.server.get("/workers/" + queue.name()).body())
+			.contains("\"lastChange\":{\"action\":\"put\",\"by\":\"anonymous\",\"at\":\"")
+			.contains("\"reason\":\"lost mail\"");
+		this.server.post("/workers/" + queue.name() + "/purge");
+		assertThat(queue.snapshot().lastChange().action()).isEqualTo("put");
+		BackgroundEventWorker event = event();
+		this.server.post("/workers/" + event.name() + "/trigger", "{\"reason\":\"now\"}");
+		assertThat(event.snapshot().lastChange().action()).isEqualTo("trigger");
+		assertThat(event.snapshot().lastChange().reason()).isEqualTo("now");
+	}
+
+	@Test
+	void restartBehindASlowStopIsStillUnderWay() throws InterruptedException {
+		Busy busy = busy();
+		assertAnswer(202, this.server.post("/workers/" + busy.name() + "/restart"), busy.worker, "restart",
+				"\"RESTARTED\"", "STOPPING");
+		busy.end();
+		await(() -> busy.worker.state() == WorkerState.STARTED);
+	}
+
+	@Test
+	void saysWhenAStopForSomeTimeIsOver() {
+		BackgroundIntervalWorker worker = interval();
+		String path = "/workers/" + worker.name();
+		this.server.post(path + "/stop", "{\"for\":\"30m\",\"reason\":\"noise\"}");
+		assertThat(this.server.get(path).body()).contains("\"waiting\":{\"since\":\"",
+				"\"reason\":\"stopped, starts again at 20");
+		this.server.post(path + "/stop", "{\"for\":\"100ms\"}");
+		await(() -> worker.state() == WorkerState.STARTED);
+		assertThat(this.server.get(path).body()).doesNotContain("waiting");
+	}
+
+	@Test
 	void manyCallsAtOnceLeaveALegalState() throws InterruptedException {
 		BackgroundEventWorker event = event();
 		BackgroundQueueWorker<String> queue = queue(String.class);

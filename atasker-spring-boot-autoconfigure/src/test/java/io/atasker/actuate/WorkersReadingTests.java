@@ -2,10 +2,16 @@ package io.atasker.actuate;
 
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundIntervalWorker;
 import io.atasker.worker.BackgroundQueueWorker;
+import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.ContextExecutor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,11 +78,44 @@ class WorkersReadingTests extends EndpointTests {
 	}
 
 	@Test
+	void showsHowFarExecutionsGot() {
+		BackgroundEventWorker worker = register(this.server.workers().define(name()).event().onError((failure) -> {
+		}).executor((ContextExecutor) (context) -> {
+			context.progress(0.75, "three of four");
+			throw new IllegalStateException("the fourth");
+		}));
+		worker.trigger();
+		await(() -> worker.snapshot().executions().failed() == 1);
+		assertThat(this.server.get("/workers/" + worker.name() + "/executions").body())
+			.contains("\"message\":\"the fourth\"},\"progress\":{\"fraction\":0.75,\"message\":\"three of four\"}}]}");
+	}
+
+	@Test
+	void tellsExecutionsThatMoveFromThoseThatDoNot() throws InterruptedException {
+		Busy busy = busy();
+		await(() -> stack(busy.worker).contains("\"samples\":5,\"moving\":false,\"stack\":[\""));
+		busy.end();
+		BackgroundWorker moving = register(
+				this.server.workers().define(name()).executor((ContextExecutor) (context) -> {
+					while (!context.isStopRequested()) {
+						new CountDownLatch(1).await(7, TimeUnit.MILLISECONDS);
+						new Semaphore(0).tryAcquire(7, TimeUnit.MILLISECONDS);
+					}
+				}));
+		await(() -> stack(moving).contains("\"moving\":true"));
+		moving.stopAsync();
+	}
+
+	private String stack(BackgroundWorker worker) {
+		return this.server.get("/workers/" + worker.name() + "/stack").body();
+	}
+
+	@Test
 	void showsWhereAnExecutionIs() throws InterruptedException {
 		Busy busy = busy();
-		assertThat(this.server.get("/workers/" + busy.name() + "/stack").body())
-			.startsWith("{\"worker\":\"" + busy.name() + "\",\"executions\":[{\"taskId\":")
-			.contains("\"runningFor\":\"PT", "CountDownLatch.await");
+		await(() -> stack(busy.worker).contains("\"java.util.concurrent.CountDownLatch.await(CountDownLatch.java:"));
+		assertThat(stack(busy.worker)).startsWith("{\"worker\":\"" + busy.name() + "\",\"executions\":[{\"taskId\":")
+			.contains("\"runningFor\":\"PT");
 		busy.end();
 	}
 

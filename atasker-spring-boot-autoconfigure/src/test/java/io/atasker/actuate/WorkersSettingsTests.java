@@ -3,6 +3,7 @@ package io.atasker.actuate;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
+import io.atasker.supervisor.Priority;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundIntervalWorker;
 import io.atasker.worker.BackgroundQueueWorker;
@@ -37,9 +38,29 @@ class WorkersSettingsTests extends EndpointTests {
 		this.server.post(path, "{\"interval\":\"2h\",\"priority\":\"LOW\",\"timeout\":\"3s\"}");
 		assertThat(this.server.post(path, "{\"reset\":\"interval, timeout\"}").statusCode()).isEqualTo(200);
 		assertThat(worker.snapshot().overrides()).containsOnlyKeys("priority");
-		assertThat(this.server.post(path, "{\"reset\":\"all\"}").statusCode()).isEqualTo(200);
+		assertAnswer(this.server.post(path, "{\"reset\":\"all\"}"), worker, "change", "\"CHANGED\"", "STARTED");
+		assertAnswer(this.server.post(path, "{\"reset\":\"all\"}"), worker, "change", "\"UNCHANGED\"", "STARTED");
 		assertThat(worker.snapshot().overrides()).isEmpty();
 		assertThat(this.server.get(path).body()).doesNotContain("overrides");
+	}
+
+	@Test
+	void settingsSurviveStopAndStartUntilTheyExpire() {
+		BackgroundIntervalWorker worker = interval();
+		String path = "/workers/" + worker.name();
+		this.server.post(path, "{\"interval\":\"2h\"}");
+		this.server.post(path + "/stop");
+		this.server.post(path, "{\"priority\":\"LOW\",\"for\":\"300ms\"}");
+		this.server.post(path + "/start", "{\"interval\":\"3h\",\"delayBefore\":\"1m\"}");
+		assertThat(worker.snapshot().schedule().interval()).isEqualTo(Duration.ofHours(2));
+		assertThat(this.server.get(path).body()).contains("\"configured\":\"PT3H\",\"effective\":\"PT2H\"");
+		await(() -> worker.snapshot().priority() == Priority.NORMAL);
+		assertThat(worker.snapshot().overrides()).containsOnlyKeys("interval");
+		this.server.post(path, "{\"reset\":\"interval\"}");
+		assertThat(worker.snapshot().schedule().interval()).isEqualTo(Duration.ofHours(3));
+		this.server.post(path + "/restart");
+		assertThat(worker.snapshot().schedule().interval()).isEqualTo(Duration.ofHours(1));
+		assertThat(worker.snapshot().schedule().delayBefore()).isNull();
 	}
 
 	@Test

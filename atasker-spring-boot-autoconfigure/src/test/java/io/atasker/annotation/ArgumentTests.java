@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -104,6 +105,29 @@ class ArgumentTests {
 			assertThatExceptionOfType(WorkerStartException.class).isThrownBy(worker::start)
 				.withMessageContaining("region");
 			assertThat(worker.definition().code().required()).containsExactly("region");
+		});
+	}
+
+	@Test
+	void argumentThatNobodyTakesIsRefused() {
+		WorkerContexts.started(WorkerContexts.with(Defaults.class).withPropertyValues("zone.default=west"),
+				(context) -> {
+					BackgroundEventWorker worker = context.getBean(BackgroundEventWorker.class);
+					worker.stop();
+					assertThatIllegalArgumentException()
+						.isThrownBy(() -> worker.start(StartOptions.builder().argument("zoneid", "east").build()))
+						.withMessage("worker 'defaults' has no argument 'zoneid'; "
+								+ "it has [zone-id, count, empty, optional, maybe]");
+					assertThat(worker.isStopped()).isTrue();
+				});
+	}
+
+	@Test
+	void argumentThatTheContextGivesIsTaken() {
+		WorkerContexts.started(WorkerContexts.with(Mixed.class), (context) -> {
+			BackgroundQueueWorker<String> worker = context.getBean(Workers.class).queue("mixed", String.class);
+			worker.start(StartOptions.builder().argument("region", "EU").argument("other", "x").build());
+			assertThat(worker.isStarted()).isTrue();
 		});
 	}
 

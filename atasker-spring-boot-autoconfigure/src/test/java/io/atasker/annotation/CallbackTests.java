@@ -127,6 +127,7 @@ class CallbackTests {
 						"Write #failed to name the method"),
 				arguments(BeanOfOtherType.class, "onError", "text", "the bean 'text' is no WorkerErrorHandler",
 						"The nearest names are [complaints]"),
+				arguments(Itself.class, "onError", "#run", "it names the worker's own method", "Name another method"),
 				arguments(SeveralMethods.class, "onError", "#failed", "the bean has several methods 'failed'",
 						"Rename all but one"),
 				arguments(StrangeParameter.class, "onError", "#failed",
@@ -291,6 +292,14 @@ class CallbackTests {
 
 		@Worker(onError = "text")
 		void run() {
+		}
+
+	}
+
+	static class Itself {
+
+		@QueueWorker(onError = "#run")
+		void run(String item) {
 		}
 
 	}

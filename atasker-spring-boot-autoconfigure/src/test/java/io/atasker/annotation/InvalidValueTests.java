@@ -1,5 +1,7 @@
 package io.atasker.annotation;
 
+import java.util.PriorityQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.stream.Stream;
 
 import io.atasker.worker.InvalidWorkerException;
@@ -101,8 +103,18 @@ class InvalidValueTests {
 				arguments(UnknownProvider.class, "provider", "jdbc", "there is no such queue provider",
 						"Use memory, which is the only one there is"),
 				arguments(UnknownLoop.class, "loop", "nowhere", "supervisor 'default' has no such event loop",
-						"Use one of [default, io], create it before the worker, or in Spring name an Executor or"
-								+ " Scheduler bean"),
+						"Use one of [default, io], create it before the worker, or in Spring set"
+								+ " atasker.supervisor.loops.nowhere= or name an Executor or Scheduler bean"),
+				arguments(LongJitter.class, "jitter", "PT2S", "it is not shorter than the interval of PT2S",
+						"Make it shorter than the interval"),
+				arguments(Unordered.class, "queueType", "PriorityQueue",
+						"it orders its items, but Plain is not Comparable and there is not exactly one bean of type"
+								+ " Comparator<Plain>",
+						"Let Plain implement Comparable, or define one bean of type Comparator<Plain>"),
+				arguments(UnorderedBlocking.class, "queueType", "PriorityBlockingQueue",
+						"it orders its items, but Plain is not Comparable and there is not exactly one bean of type"
+								+ " Comparator<Plain>",
+						"Let Plain implement Comparable, or define one bean of type Comparator<Plain>"),
 				arguments(BadExpression.class, "timeout", "#{nobody.here}",
 						"it cannot be resolved: EL1008E: Property or field 'nobody' cannot be found on object of type"
 								+ " 'org.springframework.beans.factory.config.BeanExpressionContext' - maybe not public"
@@ -118,6 +130,34 @@ class InvalidValueTests {
 
 		@IntervalWorker("${every}")
 		void poll() {
+		}
+
+	}
+
+	static class LongJitter {
+
+		@Worker(interval = "2s", jitter = "2s")
+		void run() {
+		}
+
+	}
+
+	record Plain(String name) {
+
+	}
+
+	static class Unordered {
+
+		@QueueWorker(queueType = PriorityQueue.class)
+		void run(Plain item) {
+		}
+
+	}
+
+	static class UnorderedBlocking {
+
+		@QueueWorker(queueType = PriorityBlockingQueue.class)
+		void run(Plain item) {
 		}
 
 	}

@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -205,6 +206,18 @@ class AtaskerPropertiesTests {
 
 						A duration needs a unit. Write one, such as '5s' or '5ms'.""");
 		assertThat(report.getAction()).isEqualTo("Review the value of the property with the provided reason.");
+	}
+
+	@Test
+	void numberOfYamlNeedsAUnitToo() {
+		FailureAnalysis[] report = new FailureAnalysis[1];
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("yaml", Map.of("atasker.workers.x.interval", 5))))
+			.run((context) -> report[0] = this.reports.of(context));
+		assertThat(report[0].getDescription()).contains("Invalid value '5'", "'atasker.workers.x.interval'",
+				"needs a unit");
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
+import ch.qos.logback.classic.Level;
 import io.atasker.annotation.Argument;
 import io.atasker.annotation.EventWorker;
 import io.atasker.annotation.IntervalWorker;
@@ -21,6 +22,7 @@ import io.atasker.annotation.Worker;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.LogCapture;
 import io.atasker.worker.CalendarSchedule;
 import io.atasker.worker.ErrorPolicy;
 import io.atasker.worker.ExecutorKind;
@@ -216,6 +218,23 @@ class WorkerPropertiesTests {
 				.isEqualTo(Map.of("salesRegion", "EU")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "max-items", "maxItems", "MAXITEMS" })
+	void argumentsWithDefaultsAreReachedToo(String name) {
+		worker("arguing", (definition) -> assertThat(definition.code().arguments()).isEqualTo(Map.of("maxItems", "7")),
+				"arguing.arguments." + name + "=7");
+	}
+
+	@Test
+	void nameOfTheNodeIsNotIgnoredSilently() {
+		try (LogCapture log = LogCapture.of(WorkersFactory.class)) {
+			this.runner.withPropertyValues("atasker.node-id=n1")
+				.run((context) -> assertThat(log.messages(Level.WARN)).singleElement()
+					.asString()
+					.contains("atasker.node-id=n1", "not used"));
+		}
+	}
+
 	@Test
 	void defaultsGiveWayToAnnotationsAndTheseToTheWorkersOwn() {
 		this.runner
@@ -313,6 +332,33 @@ class WorkerPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					defaults.concurrency                | many   | It is neither a positive number nor 'processors'.
+					defaults.capacity                   | 0      | It must be at least 1.
+					defaults.supervisor                 | nobody | There is no such supervisor. Use one of [default]
+					defaults.loop                       | io     | Set 'atasker.supervisor.loops.io=' for a loop with
+					defaults.retry.max-retries          | -1     | It must not be negative. Write 0 or a positive number.
+					defaults.retry.multiplier           | 0.5    | It must be at least 1.
+					workers.queue.retry.max-retries     | -1     | It must not be negative. Write 0 or a positive number.
+					workers.queue.retry.multiplier      | NaN    | It must be at least 1.
+					workers.ticking.retry.max-retries   | 3      | and this is for queue workers only. Remove the property.
+					workers.ticking.jitter              | 9s     | it is not shorter than the interval of PT5S
+					workers.arguing.arguments.region    | EU     | 'arguing' has no argument of that name. Use one of [salesRegion,
+					workers.ticking.arguments.region    | EU     | Remove the property; it has no arguments at all.
+					history-size                        | -1     | It must be from 0 to 10000.
+					history-size                        | 10001  | It must be from 0 to 10000.
+					""")
+	void wrongValuesAreToldWithTheirPropertyAlthoughNobodyNeedsThem(String key, String value, String problem) {
+		this.runner.withPropertyValues("atasker." + key + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(this.reports.of(context).getDescription())
+				.startsWith("Invalid value '" + value + "' for configuration property 'atasker." + key + "' (orig")
+				.contains(problem);
+		});
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "interval=5s,delay=5s", "cron=@daily,interval=5s", "cron=@daily,delay=5s",
 			"cron=@daily,delay-before=5s" })
 	void propertiesThatExcludeEachOtherStopTheStartup(String pairs) {
@@ -391,7 +437,7 @@ class WorkerPropertiesTests {
 		}
 
 		@EventWorker
-		void arguing(@Argument("salesRegion") String region) {
+		void arguing(@Argument("salesRegion") String region, @Argument(defaultValue = "3") int maxItems) {
 		}
 
 		@IntervalWorker("5s")

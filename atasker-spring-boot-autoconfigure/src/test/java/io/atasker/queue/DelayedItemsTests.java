@@ -3,6 +3,8 @@ package io.atasker.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,6 +135,25 @@ class DelayedItemsTests {
 	}
 
 	@Test
+	void errorDoesNotKeepTheOthersThatAreDue() {
+		List<String> tries = new ArrayList<>();
+		DelayedItems<String> delayed = new DelayedItems<>(this.time, this.timers, (item) -> {
+			tries.add(item);
+			if (tries.size() == 1) {
+				throw new StackOverflowError("synthetic");
+			}
+		});
+		delayed.add("a", Duration.ofSeconds(1));
+		delayed.add("b", Duration.ofSeconds(1));
+		delayed.add("c", Duration.ofSeconds(3));
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(tries).containsExactly("a", "b");
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(tries).containsExactly("a", "b", "a", "c");
+		assertThat(delayed.size()).isZero();
+	}
+
+	@Test
 	void callbackMayAddItems() {
 		List<Integer> seen = new ArrayList<>();
 		List<DelayedItems<Integer>> holder = new ArrayList<>();
@@ -173,6 +194,43 @@ class DelayedItemsTests {
 			threads.shutdownNow();
 		}
 		assertThat(this.arrived).hasSize(200 * 80);
+	}
+
+	/** Time moves while others add and drain: each item arrives or is drained, once. */
+	@Test
+	void itemsArriveOrAreDrainedOnce() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(3);
+		Queue<Object> drained = new ConcurrentLinkedQueue<>();
+		int each = 5000;
+		try {
+			List<Future<?>> running = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				int first = i * each;
+				running.add(threads.submit(() -> {
+					for (int item = first; item < first + each; item++) {
+						this.items.add(item, Duration.ofNanos(item % 7));
+					}
+				}));
+			}
+			running.add(threads.submit(() -> {
+				for (int i = 0; i < 1000; i++) {
+					drained.addAll(this.items.drain());
+				}
+			}));
+			while (!running.stream().allMatch(Future::isDone)) {
+				this.time.advance(Duration.ofNanos(1));
+			}
+			for (Future<?> task : running) {
+				task.get();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		this.time.advance(Duration.ofNanos(7));
+		assertThat(this.items.size()).isZero();
+		drained.addAll(this.arrived);
+		assertThat(drained).hasSize(2 * each).doesNotHaveDuplicates();
 	}
 
 }

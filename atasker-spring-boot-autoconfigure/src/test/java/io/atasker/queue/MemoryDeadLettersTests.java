@@ -150,6 +150,13 @@ class MemoryDeadLettersTests {
 			}
 		};
 		assertThat(DeadLetter.describe(mean)).isEqualTo(mean.getClass().getName());
+		RuntimeException endless = new RuntimeException() {
+			@Override
+			public String getMessage() {
+				return getMessage();
+			}
+		};
+		assertThat(DeadLetter.describe(endless)).isEqualTo(endless.getClass().getName());
 	}
 
 	@Test

@@ -382,6 +382,31 @@ public abstract class WorkerQueueContract {
 	}
 
 	@Test
+	void errorOfAHandlerOrOfAnActionOnLossDoesNotStopTheQueue() {
+		WorkerQueue queue = open(1);
+		put(queue, "a", "b");
+		AtomicInteger calls = new AtomicInteger();
+		Subscription subscription = queue.subscribe((delivery) -> {
+			delivery.onLost(() -> {
+				throw new StackOverflowError("synthetic");
+			});
+			if (calls.incrementAndGet() == 1) {
+				throw new StackOverflowError("synthetic");
+			}
+			this.arrived.add(delivery);
+		});
+		assertThat(next().envelope().id()).isEqualTo("b");
+		subscription.close();
+		queue.subscribe((delivery) -> {
+			this.arrived.add(delivery);
+			delivery.ack();
+		});
+		assertThat(next().envelope().id()).isEqualTo("b");
+		pass(Duration.ofSeconds(2));
+		assertThat(next().envelope().id()).isEqualTo("a");
+	}
+
+	@Test
 	void handlerMaySettleAtOnceHoweverManyMessagesThereAre() {
 		WorkerQueue queue = open(1);
 		for (int i = 0; i < 5000; i++) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 import io.atasker.testsupport.LeakGuard;
@@ -134,23 +134,25 @@ class PriorityPoolTests {
 	void limitsHoldAtEveryInstantUnderRandomLoad() {
 		PoolLimits limits = new PoolLimits(3, 2, 1);
 		start(Supervisor.builder().limits(limits));
-		AtomicIntegerArray running = new AtomicIntegerArray(4);
+		// All counts in one word, so that they are seen at one moment.
+		AtomicLong running = new AtomicLong();
 		AtomicInteger broken = new AtomicInteger();
 		Random random = new Random(58);
 		List<Task<?>> tasks = new ArrayList<>();
 		for (int i = 0; i < 5_000; i++) {
 			Priority priority = Priority.values()[random.nextInt(3)];
+			long one = 1L << (16 * priority.ordinal());
 			tasks.add(this.supervisor.submit(() -> {
-				running.incrementAndGet(priority.ordinal());
+				long counts = running.addAndGet(one);
 				int sum = 0;
 				for (Priority lower : Priority.values()) {
-					sum += running.get(lower.ordinal());
+					sum += (int) (counts >>> (16 * lower.ordinal())) & 0xffff;
 					if (sum > limits.limit(lower)) {
 						broken.incrementAndGet();
 					}
 				}
 				hold();
-				running.decrementAndGet(priority.ordinal());
+				running.addAndGet(-one);
 			}, TaskOptions.of(priority)));
 		}
 		awaitAll(tasks);

@@ -1,6 +1,7 @@
 package io.atasker.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -224,6 +225,20 @@ class LoopWorkerTests {
 			.register();
 		await().until(worker::isStopped);
 		assertThat(Engine.counts(worker).succeeded()).isOne();
+	}
+
+	@Test
+	void executionLastsUntilItsStageHasCompleted() {
+		BackgroundWorker worker = define("one");
+		await().until(() -> this.runs.get() == 1);
+		Instant began = this.engine.time.instant();
+		this.engine.time.advance(Duration.ofSeconds(3));
+		complete(1);
+		await().until(() -> this.runs.get() == 2);
+		assertThat(worker.executions()).singleElement().satisfies((execution) -> {
+			assertThat(execution.duration()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(execution.time()).isEqualTo(began);
+		});
 	}
 
 }

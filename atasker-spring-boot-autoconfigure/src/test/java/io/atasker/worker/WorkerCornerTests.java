@@ -125,9 +125,12 @@ class WorkerCornerTests {
 		Thread starter = new Thread(worker::start);
 		starter.start();
 		this.begun.await();
-		assertThat(worker.stop()).isTrue();
+		var stop = worker.stopAsync().toCompletableFuture();
+		// The hook belongs to what is stopped.
+		assertThat(stop).isNotDone();
 		this.go.countDown();
 		starter.join(10_000);
+		assertThat(stop.get(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(worker.state()).isEqualTo(WorkerState.STOPPED);
 		assertThat(this.runs).hasValue(0);
 	}

@@ -37,7 +37,7 @@ class Gallery {
 		Files.createDirectories(this.file.getParent());
 		Files.writeString(part, GalleryPage.render(entries));
 		Files.move(part, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		logger.info("rebuilt the gallery of {} pictures", entries.size());
+		logger.debug("rebuilt the gallery of {} pictures", entries.size());
 	}
 
 }

@@ -64,9 +64,14 @@ class GalleryController {
 			.body(new FileSystemResource(existing(this.properties.thumbnails().resolve(name))));
 	}
 
+	/**
+	 * Shows what was read as a picture, and nothing else: a file may be named like one
+	 * and be a link to another.
+	 */
 	@GetMapping("/pictures/{id}")
 	ResponseEntity<Resource> picture(@PathVariable long id) {
 		PictureEntry entry = this.pictures.find(id)
+			.filter((found) -> found.state() == PictureEntry.State.DONE)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		return ResponseEntity.ok()
 			.header("X-Content-Type-Options", "nosniff")

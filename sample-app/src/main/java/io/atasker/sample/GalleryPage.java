@@ -12,6 +12,9 @@ import org.springframework.web.util.HtmlUtils;
  */
 final class GalleryPage {
 
+	/** What is smaller is not blown up to the size of the others. */
+	private static final int SMALL = 120;
+
 	private static final String PAGE = """
 			<!doctype html>
 			<html lang="en">
@@ -27,17 +30,24 @@ final class GalleryPage {
 			<header>
 			<h1>Thumbnail inbox</h1>
 			<label>Add pictures<input type="file" accept="image/*" multiple></label>
-			<nav><a href="/actuator/atasker">Workers</a> <a href="/totals">Totals</a></nav>
+			<nav aria-label="Actuator">
+			<a href="/actuator/atasker">Workers</a>
+			<a href="/actuator/workers">JSON</a>
+			<a href="/actuator/health">Health</a>
+			<a href="/totals">Totals</a>
+			</nav>
 			</header>
 			<p id="note" role="status">Drop pictures on this page or into the inbox folder.</p>
+			<ul id="workers" aria-label="Workers"></ul>
 			<main>
+			<h2>%s</h2>
 			%s%s</main>
 			</body>
 			</html>
 			""";
 
 	private static final String CARD = """
-			<figure>
+			<figure%s>
 			<a href="/pictures/%d"><img src="/thumbnails/%s" alt="" loading="lazy"></a>
 			<figcaption><b>%s</b> %s</figcaption>
 			</figure>
@@ -59,20 +69,32 @@ final class GalleryPage {
 	}
 
 	static String render(List<PictureEntry> entries) {
-		String cards = entries.stream()
-			.filter((entry) -> entry.thumbnail() != null)
-			.map(GalleryPage::card)
-			.collect(Collectors.joining());
+		List<PictureEntry> shown = entries.stream().filter((entry) -> entry.thumbnail() != null).toList();
+		String cards = shown.stream().map(GalleryPage::card).collect(Collectors.joining());
 		String failures = entries.stream()
 			.filter((entry) -> entry.error() != null)
 			.map((entry) -> FAILURE.formatted(escape(entry.name()), escape(entry.error())))
 			.collect(Collectors.joining());
-		return PAGE.formatted(cards.isEmpty() ? "<p>No pictures yet.</p>\n" : "<div>\n" + cards + "</div>\n",
+		return PAGE.formatted((shown.size() == 1) ? "1 picture" : shown.size() + " pictures",
+				cards.isEmpty() ? "<p class=\"empty\">No pictures yet.</p>\n" : "<div>\n" + cards + "</div>\n",
 				failures.isEmpty() ? "" : FAILURES.formatted(failures));
 	}
 
 	private static String card(PictureEntry entry) {
-		return CARD.formatted(entry.id(), escape(entry.thumbnail()), escape(entry.name()), escape(entry.size()));
+		PixelSize size = entry.size();
+		return CARD.formatted(look(size), entry.id(), escape(entry.thumbnail()), escape(entry.name()), escape(size));
+	}
+
+	/** Most pictures fill their card; some would be blown up, or lose too much. */
+	private static String look(@Nullable PixelSize size) {
+		if (size == null) {
+			return "";
+		}
+		if (Math.max(size.width(), size.height()) < SMALL) {
+			return " class=\"small\"";
+		}
+		boolean fits = size.width() * 4L >= size.height() * 3L && size.width() <= size.height() * 2L;
+		return fits ? "" : " class=\"whole\"";
 	}
 
 	private static String escape(@Nullable Object text) {

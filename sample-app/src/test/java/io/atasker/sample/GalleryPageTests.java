@@ -19,6 +19,24 @@ class GalleryPageTests {
 	}
 
 	@Test
+	void picturesFillTheirCardsUnlessTheyWouldSuffer() {
+		assertThat(card(new PixelSize(40, 30))).contains("<figure class=\"small\">");
+		assertThat(card(new PixelSize(1800, 420))).contains("<figure class=\"whole\">");
+		assertThat(card(new PixelSize(640, 960))).contains("<figure class=\"whole\">");
+		assertThat(card(new PixelSize(600, 600))).contains("<figure>", "<h2>1 picture</h2>");
+	}
+
+	private static String card(PixelSize size) {
+		return GalleryPage.render(List.of(entry(State.DONE, size, "t.jpg", null)));
+	}
+
+	@Test
+	void linksActuator() {
+		assertThat(GalleryPage.render(List.of())).contains("href=\"/actuator/workers\"",
+				"href=\"/actuator/supervisors\"", "href=\"/actuator/health\"", "<h2>0 pictures</h2>");
+	}
+
+	@Test
 	void showsErrorsApart() {
 		assertThat(GalleryPage.render(List.of(entry(State.FAILED, null, null, "<b> is broken"))))
 			.contains("Without a thumbnail", "&lt;b&gt; is broken")

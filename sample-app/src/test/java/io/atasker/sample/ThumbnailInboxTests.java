@@ -3,6 +3,8 @@ package io.atasker.sample;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,6 +50,9 @@ class ThumbnailInboxTests {
 
 	@Autowired
 	private BackgroundQueueWorker<Picture> thumbnails;
+
+	@Autowired
+	private PictureRepository pictures;
 
 	private Path inbox;
 
@@ -101,6 +106,33 @@ class ThumbnailInboxTests {
 		assertThat(this.visitor.worker("thumbnails").at("/executions/failed").asInt()).isPositive();
 		assertThat(this.visitor.deadLetters("thumbnails").at("/dead").asInt()).isPositive();
 		assertThat(names(this.thumbnails.deadLetters())).contains("broken.png");
+	}
+
+	@Test
+	void foreignPagesThatPretendToBeThisMachineAreRefused(@LocalServerPort int port) throws IOException {
+		String request = "POST /actuator/workers/scan/stop HTTP/1.1\r\nHost: evil.example:" + port
+				+ "\r\nOrigin: http://evil.example\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+				+ "Connection: close\r\n\r\n{}";
+		try (Socket socket = new Socket("127.0.0.1", port)) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 403");
+		}
+		assertThat(this.visitor.worker("scan").at("/state").asString()).isEqualTo("STARTED");
+	}
+
+	@Test
+	void aLinkToAnotherFileIsNotServed() throws IOException {
+		Path secret = Files.writeString(folder.resolve("secret.txt"), "not for everybody");
+		Files.createSymbolicLink(this.inbox.resolve("link.png"), secret);
+		eventually().untilAsserted(() -> assertThat(this.visitor.gallery()).contains("<li><b>link.png</b>"));
+		long id = this.pictures.findAll()
+			.stream()
+			.filter((entry) -> entry.name().equals("link.png"))
+			.findAny()
+			.orElseThrow()
+			.id();
+		assertThat(this.visitor.get("/pictures/" + id).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
 	}
 
 	@Test
