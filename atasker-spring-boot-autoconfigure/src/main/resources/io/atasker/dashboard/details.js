@@ -150,9 +150,10 @@ class History extends Asked {
 
 	#line(run) {
 		const when = label('span', 'sub');
-		const { exception } = run;
+		const { exception, progress } = run;
 		return { when, node: h('li', { 'data-status': run.status }, h('span', { class: 'status' }, words(run.status)),
 			h('span', { class: 'took' }, duration(milliseconds(run.duration))), h('span', { class: 'cause sub' }, words(run.cause)), when,
+			progress?.message ? h('span', { class: 'said sub' }, progress.message) : null,
 			exception ? h('span', { class: 'error', title: exception.type }, `${shortType(exception.type)}: ${exception.message ?? 'without a message'}`) : null) };
 	}
 
@@ -181,7 +182,8 @@ class Stack extends Asked {
 		reconcile(this.list, executions, (run) => run.taskId, (run) => this.#part(run), (part, run) => {
 			const still = now - this.#same.get(run.taskId).since;
 			write(part.for, `for ${span(milliseconds(run.runningFor))}`);
-			write(part.moves, still < 1000 ? 'just looked' : `same place for ${span(still)}`);
+			const moves = run.moving === true && still < 1000;
+			write(part.moves, moves ? 'moving' : still < 1000 ? 'standing still' : `same place for ${span(still)}`);
 			mark(part.moves, 'data-still', still > 5000 ? '' : null);
 			write(part.frames, run.stack.length ? run.stack.map((frame) => `at ${frame}`).join('\n') : 'no stack: it runs on no thread at the moment');
 		});

@@ -48,11 +48,11 @@ export function onSubmit(form, problem, run) {
 }
 
 /** Asks for what an action needs, does it and closes, or stays and says what went wrong. */
-export function ask({ title, intro, list = [], verb, danger, run }) {
+export function ask({ title, intro, list = [], verb, danger, run, extra }) {
 	const problem = h('p', { class: 'problem', role: 'alert' });
 	const heading = `dialog-${serial += 1}`;
 	const form = h('form', { class: 'form' }, h('h2', { id: heading }, title), intro ? h('p', { class: 'intro' }, intro) : null,
-		...fields(list), problem, h('div', { class: 'buttons' },
+		...fields(list), problem, h('div', { class: 'buttons' }, extra ? h('button', { type: 'button', class: 'extra', on: { click: () => attempt(extra.run) } }, extra.title) : null,
 			h('button', { type: 'button', on: { click: () => dialog.close() } }, 'Cancel'),
 			h('button', { type: 'submit', class: danger ? 'danger' : 'primary' }, verb)));
 	const dialog = h('dialog', { 'aria-labelledby': heading }, form);
@@ -65,6 +65,7 @@ export function ask({ title, intro, list = [], verb, danger, run }) {
 		await run(values);
 		dialog.close();
 	});
+	const attempt = (other) => other().then(() => dialog.close(), (error) => (problem.textContent = error.message));
 	document.body.append(dialog);
 	dialog.showModal();
 	form.querySelector('input, textarea, select, button.danger')?.focus();

@@ -1,8 +1,10 @@
 import { ask } from './dialog.js';
 import { h, label, mark, reconcile, show, write } from './dom.js';
-import { count, duration, milliseconds, words } from './format.js';
+import { count, duration, milliseconds, time, words } from './format.js';
 import { iconButton } from './icons.js';
 import { PRIORITIES } from './model.js';
+
+const NAMES = { poolSize: 'size', reserveNormal: 'reserve of normal', reserveHigh: 'reserve of high' };
 
 /** How many may run before one of a priority has to wait; null for no limit. */
 function limit(pool, priority) {
@@ -21,13 +23,14 @@ class Pool {
 		this.state = label('span', 'badge');
 		this.summary = label('span', 'summary');
 		this.oldest = label('span', 'oldest');
+		this.changed = label('span', 'changed');
 		this.segments = new Map([...PRIORITIES].reverse().map((priority) => [priority, h('span', { 'data-priority': priority })]));
 		this.marks = ['LOW', 'NORMAL'].map((priority) => h('i', { class: 'limit', 'data-priority': priority }));
 		this.bar = h('div', { class: 'pool-bar', role: 'img' }, ...this.segments.values(), ...this.marks);
 		this.lanes = new Map(PRIORITIES.map((priority) => [priority, new Lane(priority)]));
 		this.node = h('article', { class: 'pool', 'data-supervisor': name },
-			h('header', {}, this.heading, this.state, this.summary, this.oldest,
-				resize ? iconButton('resize', `Resize the pool of ${name}`, () => resize(name, this.told.pool), 'quiet') : null),
+			h('header', {}, this.heading, this.state, this.summary, this.oldest, this.changed,
+				resize ? iconButton('resize', `Resize the pool of ${name}`, () => resize(name, this.told.pool, Boolean(this.told.overrides)), 'quiet') : null),
 			this.bar, h('div', { class: 'lanes' }, ...[...this.lanes.values()].map((lane) => lane.node)));
 	}
 
@@ -39,6 +42,7 @@ class Pool {
 		const scale = Math.max(most ?? 0, all, 1);
 		write(this.state, words(told.state));
 		show(this.state, told.state !== 'STARTED');
+		this.#overrides(Object.entries(told.overrides ?? {}));
 		write(this.summary, `${all} running${most ? `, room for ${most}` : ', no limit'} · ${count(pool.threads)} threads`);
 		const oldest = milliseconds(told.oldestWaiting);
 		write(this.oldest, oldest > 0 ? `oldest waits ${duration(oldest)}` : '');
@@ -51,6 +55,12 @@ class Pool {
 		});
 		mark(this.bar, 'aria-label', `${all} of ${most ?? 'unlimited'} slots taken`);
 		this.lanes.forEach((lane, priority) => lane.update(running[priority], waiting[priority], limit(pool, priority)));
+	}
+
+	#overrides(overrides) {
+		show(this.changed, overrides.length > 0);
+		write(this.changed, overrides.map(([name, { configured, effective }]) => `${words(NAMES[name] ?? name)} ${effective}, configured ${configured}`).join('; '));
+		mark(this.changed, 'title', overrides.map(([, { by, at }]) => `by ${by} at ${time(Date.parse(at))}`)[0] ?? null);
 	}
 
 }
@@ -80,17 +90,24 @@ export class Pools {
 
 	constructor(api, writable, messages, changed) {
 		this.node = document.getElementById('supervisors');
-		this.resize = writable ? (name, pool) => ask({ title: `Resize the pool of ${name}`, verb: 'Resize', intro:
+		this.api = api;
+		this.messages = messages;
+		this.changed = changed;
+		this.resize = writable ? (name, pool, overridden) => ask({ title: `Resize the pool of ${name}`, verb: 'Resize', intro:
 			'LOW starts while fewer run than the size; NORMAL and HIGH may use their reserves too.', list: [
 			{ name: 'poolSize', label: 'Size', placeholder: String(pool.size), number: true, hint: '0 for no limit' },
 			{ name: 'reserveNormal', label: 'Reserve of normal', placeholder: String(pool.reserveNormal), number: true },
 			{ name: 'reserveHigh', label: 'Reserve of high', placeholder: String(pool.reserveHigh), number: true },
+			{ name: 'for', label: 'For how long', placeholder: 'until it is reset' },
 			{ name: 'reason', label: 'Reason', placeholder: 'optional', wide: true }],
-		run: async (values) => {
-			const { result } = await api.resize(name, values);
-			messages.good(`${name}: ${result === 'CHANGED' ? 'pool resized' : 'pool is as before'}`);
-			changed();
-		} }) : null;
+		extra: overridden ? { title: 'As configured', run: () => this.#resize(name, { reset: 'all' }) } : null,
+		run: (values) => this.#resize(name, values) }) : null;
+	}
+
+	async #resize(name, values) {
+		const { result } = await this.api.resize(name, values);
+		this.messages.good(`${name}: ${result === 'CHANGED' ? 'pool resized' : 'pool is as before'}`);
+		this.changed();
 	}
 
 	update(supervisors) {

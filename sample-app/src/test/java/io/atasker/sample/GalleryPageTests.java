@@ -32,8 +32,8 @@ class GalleryPageTests {
 
 	@Test
 	void linksActuator() {
-		assertThat(GalleryPage.render(List.of())).contains("href=\"/actuator/workers\"",
-				"href=\"/actuator/supervisors\"", "href=\"/actuator/health\"", "<h2>0 pictures</h2>");
+		assertThat(GalleryPage.render(List.of())).contains("href=\"/actuator/atasker\"", "href=\"/actuator/workers\"",
+				"href=\"/actuator/health\"", "<h2>0 pictures</h2>");
 	}
 
 	@Test

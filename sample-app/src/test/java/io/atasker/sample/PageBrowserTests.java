@@ -138,8 +138,10 @@ class PageBrowserTests {
 		this.page.click("Resize the pool of default").fill("poolSize", "31").submit();
 		waitUntil(() -> assertThat(this.page.messages()).contains("default: pool resized"));
 		waitUntil(() -> assertThat(this.page.find(".pool").getText()).contains("low", "up to 31"));
-		this.page.click("Resize the pool of default").fill("poolSize", "20").submit();
+		waitUntil(() -> assertThat(this.page.find(".pool .changed").getText()).isEqualTo("size 31, configured 20"));
+		this.page.click("Resize the pool of default").click("As configured");
 		waitUntil(() -> assertThat(this.page.find(".pool").getText()).contains("up to 20"));
+		waitFor(() -> !this.page.find(".pool .changed").isDisplayed());
 	}
 
 	@Test

@@ -58,7 +58,7 @@ class PageGuardsBrowserTests {
 
 	@Test
 	void textsFromOutsideStayTexts() {
-		String all = String.join(" ", HOSTILE);
+		String several = HOSTILE.get(0) + HOSTILE.get(1) + HOSTILE.get(6);
 		try (RunningSample sample = RunningSample.start(folder.resolve("hostile"),
 				"--spring.application.name=" + HOSTILE.get(1))) {
 			CountDownLatch end = new CountDownLatch(1);
@@ -76,9 +76,9 @@ class PageGuardsBrowserTests {
 			}
 			this.page.click("Close the details");
 			this.page.click("Stop busy-0");
-			this.page.details("busy-1").click("Stop for…").fill("for", all).submit();
+			this.page.details("busy-1").click("Stop for…").fill("for", several).submit();
 			waitUntil(() -> assertThat(this.page.problem()).contains("<img src=x"));
-			this.page.fill("for", "1h").fill("reason", all).submit();
+			this.page.fill("for", "1h").fill("reason", several).submit();
 			waitUntil(() -> assertThat(this.page.panel()).contains("</td></table><script>"));
 			assertThat(browser.violations()).isEmpty();
 			assertThat(browser.dialogs()).isEmpty();
