@@ -19,9 +19,14 @@ final class TransactionAfterCommit implements AfterCommit {
 	private static final Logger logger = LoggerFactory.getLogger(TransactionAfterCommit.class);
 
 	@Override
+	public boolean isDeferring() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.isActualTransactionActive();
+	}
+
+	@Override
 	public boolean defer(Runnable action) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()
-				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
+		if (!isDeferring()) {
 			return false;
 		}
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -7,7 +7,19 @@ package io.atasker.worker;
 public interface AfterCommit {
 
 	/** There are no transactions. */
-	AfterCommit NONE = (action) -> false;
+	AfterCommit NONE = new AfterCommit() {
+
+		@Override
+		public boolean defer(Runnable action) {
+			return false;
+		}
+
+		@Override
+		public boolean isDeferring() {
+			return false;
+		}
+
+	};
 
 	/**
 	 * Puts an action off.
@@ -16,5 +28,14 @@ public interface AfterCommit {
 	 * goes on by itself
 	 */
 	boolean defer(Runnable action);
+
+	/**
+	 * Returns whether an action of the current thread would be put off now: asked first
+	 * by what is quick without.
+	 * @return {@code false} if {@link #defer} is not worth calling
+	 */
+	default boolean isDeferring() {
+		return true;
+	}
 
 }

@@ -40,6 +40,8 @@ final class DefaultWorkers implements Workers {
 
 	private final StartupAdvice advice = new StartupAdvice();
 
+	private final Alike alike = new Alike();
+
 	DefaultWorkers(WorkersBuilder settings) {
 		this.settings = settings;
 		for (Supervisor supervisor : settings.supervisors) {
@@ -54,6 +56,10 @@ final class DefaultWorkers implements Workers {
 
 	WorkersBuilder settings() {
 		return this.settings;
+	}
+
+	Alike alike() {
+		return this.alike;
 	}
 
 	Listeners listeners() {

@@ -1,5 +1,6 @@
 package io.atasker.worker;
 
+import io.atasker.queue.ItemQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ final class Held {
 
 	private @Nullable String id;
 
-	private int priority = 1;
+	private int priority = ItemQueue.DEFAULT_PRIORITY;
 
 	private int attempt = 1;
 
@@ -28,8 +29,15 @@ final class Held {
 		this.item = item;
 		this.attempt = attempt;
 		this.id = id;
-		this.priority = 1;
+		this.priority = ItemQueue.DEFAULT_PRIORITY;
 		this.captured = null;
+	}
+
+	/** Returns it as it may wait where it came from, bare if there is no more to it. */
+	Object waiting() {
+		boolean bare = this.attempt == 1 && this.priority == ItemQueue.DEFAULT_PRIORITY && this.id == null
+				&& this.captured == null;
+		return bare ? required() : again(this.attempt);
 	}
 
 	/** Returns it as it may wait once more. */

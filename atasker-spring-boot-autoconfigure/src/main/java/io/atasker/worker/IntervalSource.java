@@ -55,7 +55,7 @@ final class IntervalSource extends WorkSource implements Triggered {
 	@SuppressWarnings("this-escape")
 	IntervalSource(WorkerCore core, Schedule schedule) {
 		this.core = core;
-		this.timer = Timer.of(this::fire);
+		this.timer = new Tick(this);
 		this.ticks = Ticks.of(schedule, core.time());
 	}
 
@@ -150,7 +150,7 @@ final class IntervalSource extends WorkSource implements Triggered {
 		}
 	}
 
-	private void fire() {
+	private void tick() {
 		synchronized (this) {
 			if (!this.armed) {
 				return;
@@ -241,6 +241,22 @@ final class IntervalSource extends WorkSource implements Triggered {
 			return null;
 		}
 		return this.core.time().instant().plusNanos(this.launchAt - this.core.time().nanoTime());
+	}
+
+	/** The armed tick. A class of its own, since there may be very many. */
+	private static final class Tick extends Timer {
+
+		private final IntervalSource source;
+
+		Tick(IntervalSource source) {
+			this.source = source;
+		}
+
+		@Override
+		protected void fire() {
+			this.source.tick();
+		}
+
 	}
 
 }

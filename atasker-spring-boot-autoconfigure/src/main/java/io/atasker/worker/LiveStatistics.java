@@ -96,7 +96,7 @@ final class LiveStatistics implements WorkerStatistics {
 
 	@Override
 	public long failuresInARow() {
-		return this.core.failures().inARow();
+		return this.core.failuresInARow();
 	}
 
 	@Override

@@ -25,8 +25,9 @@ final class Overrides {
 	static final List<String> KEYS = List.of("interval", "delay", "delayBefore", "cron", "priority", "concurrency",
 			"capacity", "timeout");
 
+	/** Most workers never have any. */
 	@GuardedBy("this")
-	private final Map<String, Entry> entries = new LinkedHashMap<>();
+	private @Nullable Map<String, Entry> entries;
 
 	private volatile WorkerSettings settings = WorkerSettings.NONE;
 
@@ -39,11 +40,13 @@ final class Overrides {
 	 * @param by who did it
 	 */
 	synchronized void put(WorkerSettings change, Instant at, @Nullable Instant until, long deadline, String by) {
+		Map<String, Entry> all = (this.entries != null) ? this.entries : new LinkedHashMap<>();
+		this.entries = all;
 		values(change).forEach((key, value) -> {
-			EXCLUSIVE.getOrDefault(key, List.of()).forEach(this.entries::remove);
-			this.entries.put(key, new Entry(value, by, at, until, deadline));
+			EXCLUSIVE.getOrDefault(key, List.of()).forEach(all::remove);
+			all.put(key, new Entry(value, by, at, until, deadline));
 		});
-		this.settings = settings(this.entries);
+		this.settings = settings(all);
 	}
 
 	/**
@@ -52,6 +55,9 @@ final class Overrides {
 	 * @return whether there was one
 	 */
 	synchronized boolean remove(Collection<String> keys) {
+		if (this.entries == null) {
+			return false;
+		}
 		Collection<String> gone = keys.isEmpty() ? KEYS : keys;
 		boolean changed = this.entries.keySet().removeAll(List.copyOf(gone));
 		this.settings = settings(this.entries);
@@ -64,6 +70,9 @@ final class Overrides {
 	 * @return whether there was one
 	 */
 	synchronized boolean expire(long now) {
+		if (this.entries == null) {
+			return false;
+		}
 		boolean changed = this.entries.values().removeIf((entry) -> entry.until != null && entry.deadline - now <= 0);
 		this.settings = settings(this.entries);
 		return changed;
@@ -84,8 +93,11 @@ final class Overrides {
 	 */
 	synchronized Map<String, WorkerSnapshot.Override> describe(Effective configured) {
 		Map<String, WorkerSnapshot.Override> result = new LinkedHashMap<>();
-		this.entries.forEach((key, entry) -> result.put(key, new WorkerSnapshot.Override(configured(key, configured),
-				text(entry.value), entry.by, entry.at, entry.until)));
+		if (this.entries != null) {
+			this.entries
+				.forEach((key, entry) -> result.put(key, new WorkerSnapshot.Override(configured(key, configured),
+						text(entry.value), entry.by, entry.at, entry.until)));
+		}
 		return result;
 	}
 

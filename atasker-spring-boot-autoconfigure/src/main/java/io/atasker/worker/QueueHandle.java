@@ -50,7 +50,7 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 	}
 
 	private boolean enter(Object item) {
-		if (this.afterCommit != AfterCommit.NONE || this.core.brought().observer() != null) {
+		if (this.afterCommit.isDeferring() || this.core.brought().observer() != null) {
 			return enter(item, PutOptions.DEFAULTS);
 		}
 		Objects.requireNonNull(item, "'item' must not be null");

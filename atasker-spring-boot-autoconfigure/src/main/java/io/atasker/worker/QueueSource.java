@@ -41,6 +41,9 @@ final class QueueSource extends WorkSource {
 
 	private volatile boolean shared;
 
+	/** For waiting and delayed items together. Written under the lock of the room. */
+	private volatile long capacity;
+
 	/** Items for which there was no room. */
 	private final LongAdder rejected = new LongAdder();
 
@@ -49,6 +52,7 @@ final class QueueSource extends WorkSource {
 
 	QueueSource(WorkerCore core, WorkerDefinition.QueueSettings settings) {
 		this.core = core;
+		this.capacity = settings.capacity();
 		this.queue = ItemQueues.create(settings.capacity(), settings.queueType(), order(settings));
 		this.delayed = new DelayedItems<>(core.time(), core.timers(), this::due);
 		this.dead = new MemoryDeadLetters<>(this::redrive);
@@ -75,37 +79,74 @@ final class QueueSource extends WorkSource {
 		if (!options.delay().isZero()) {
 			return delay(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 		}
-		Object queued = queued(item, options.id(), priority, captured);
-		if (size() - this.queue.size() > 0 && isFull()) {
-			return false;
-		}
-		if (!((priority == ItemQueue.DEFAULT_PRIORITY) ? this.queue.offer(queued)
-				: this.queue.offer(queued, priority))) {
-			return false;
-		}
-		this.core.wake(1);
-		return true;
+		return offer(queued(item, priority, options.id(), captured), priority);
 	}
 
 	boolean offer(Object item) {
-		if ((this.delayed.size() > 0 && isFull()) || !this.queue.offer(item)) {
-			return false;
+		return offer(item, ItemQueue.DEFAULT_PRIORITY);
+	}
+
+	private boolean offer(Object queued, int priority) {
+		do {
+			if (this.delayed.size() > 0 && isFull()) {
+				return false;
+			}
+			boolean accepted = (priority == ItemQueue.DEFAULT_PRIORITY) ? this.queue.offer(queued)
+					: this.queue.offer(queued, priority);
+			if (accepted) {
+				this.core.wake(1);
+				return true;
+			}
 		}
-		this.core.wake(1);
-		return true;
+		while (isMoreRoom());
+		return false;
 	}
 
-	/** Bare, unless there is more to it. */
-	private static Object queued(Object item, @Nullable String id, int priority, @Nullable Object captured) {
-		return (id == null && captured == null) ? item : new QueuedItem(item, 1, priority, id, captured);
+	/** Most items wait bare; only what has more to say is wrapped. */
+	private static Object queued(Object item, int priority, @Nullable String id, @Nullable Object captured) {
+		boolean bare = priority == ItemQueue.DEFAULT_PRIORITY && id == null && captured == null;
+		return bare ? item : new QueuedItem(item, 1, priority, id, captured);
 	}
 
+	/**
+	 * Delayed items take places of the queue: it is told to have so much less room before
+	 * the item is counted, so that the capacity is never exceeded by both together.
+	 */
 	private boolean delay(QueuedItem item, Duration delay) {
-		if (isFull()) {
-			return false;
+		synchronized (this.room) {
+			long left = this.capacity - this.delayed.size() - 1;
+			this.queue.capacity(Math.max(1, left));
+			if (this.queue.size() > left) {
+				this.queue.capacity(roomInQueue());
+				return false;
+			}
+			this.delayed.add(item, delay);
+			return true;
 		}
-		this.delayed.add(item, delay);
-		return true;
+	}
+
+	/** Delays an item that is not refused any more. */
+	private void delayAlways(QueuedItem item, Duration delay) {
+		synchronized (this.room) {
+			this.delayed.add(item, delay);
+			this.queue.capacity(roomInQueue());
+		}
+	}
+
+	/** Gives the queue the room that delayed items have left. */
+	private boolean isMoreRoom() {
+		synchronized (this.room) {
+			long room = roomInQueue();
+			boolean more = room > this.queue.capacity();
+			if (more) {
+				this.queue.capacity(room);
+			}
+			return more;
+		}
+	}
+
+	private long roomInQueue() {
+		return Math.max(1, this.capacity - this.delayed.size());
 	}
 
 	/**
@@ -114,15 +155,15 @@ final class QueueSource extends WorkSource {
 	void force(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
-			this.delayed.add(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
+			delayAlways(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 			return;
 		}
-		this.queue.forced(queued(item, options.id(), priority, captured), priority);
+		this.queue.forced(queued(item, priority, options.id(), captured), priority);
 		this.core.wake(1);
 	}
 
 	boolean isFull() {
-		return size() >= this.queue.capacity();
+		return size() >= this.capacity;
 	}
 
 	/** An item was refused. */
@@ -135,7 +176,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	QueueFullException full() {
-		return new QueueFullException(this.core.name(), size(), this.queue.capacity());
+		return new QueueFullException(this.core.name(), size(), this.capacity);
 	}
 
 	int priority(PutOptions options) {
@@ -160,7 +201,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	long capacity() {
-		return this.queue.capacity();
+		return this.capacity;
 	}
 
 	DeadLetters<Object> dead() {
@@ -173,10 +214,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private boolean redrive(DeadLetter<Object> letter) {
-		if (!this.queue.offer(letter.item())) {
+		if (!offer(letter.item())) {
 			throw full();
 		}
-		this.core.wake(1);
 		return true;
 	}
 
@@ -238,9 +278,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void giveBack(Strand strand) {
-		Held held = strand.held();
-		boolean bare = held.attempt() == 1 && held.id() == null && held.captured() == null;
-		Object queued = bare ? held.required() : held.again(held.attempt());
+		Object queued = strand.held().waiting();
 		this.consumer.lock();
 		try {
 			this.queue.returnToHead(queued);
@@ -259,7 +297,7 @@ final class QueueSource extends WorkSource {
 			this.queue.forced(item, item.priority());
 		}
 		else {
-			this.delayed.add(item, pause);
+			delayAlways(item, pause);
 		}
 	}
 
@@ -272,7 +310,11 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	void settingsChanged() {
-		this.queue.capacity(this.core.effective().capacity());
+		synchronized (this.room) {
+			// Read under the lock, or of two changes at once the first might win.
+			this.capacity = this.core.effective().capacity();
+			this.queue.capacity(roomInQueue());
+		}
 		this.room.signalAll();
 	}
 
@@ -289,7 +331,9 @@ final class QueueSource extends WorkSource {
 	@Override
 	boolean isQuiet(long deadline) {
 		OptionalLong nextDue = this.delayed.nextDue();
-		return !this.queue.hasItems() && (nextDue.isEmpty() || nextDue.getAsLong() - deadline > 0);
+		// One that is on its way to the queue still counts as delayed.
+		boolean nothingDue = nextDue.isEmpty() ? this.delayed.size() == 0 : nextDue.getAsLong() - deadline > 0;
+		return nothingDue && !this.queue.hasItems();
 	}
 
 	@Override

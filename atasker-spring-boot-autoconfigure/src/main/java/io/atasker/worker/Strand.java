@@ -32,9 +32,12 @@ final class Strand {
 	/** Why the current or last execution was launched. */
 	private volatile ExecutionCause cause = ExecutionCause.LOOP;
 
-	private volatile long pausesUntil = Long.MIN_VALUE;
+	private final StrandPause pauses = new StrandPause();
 
 	private final ExecutionNumber number = new ExecutionNumber();
+
+	/** The one that was parked before it; guarded by the lock of {@link Strands}. */
+	@Nullable Strand nextParked;
 
 	// The turn's own.
 	private final Held held = new Held();
@@ -44,8 +47,6 @@ final class Strand {
 	private boolean giveBack;
 
 	private int failuresInARow;
-
-	private long pause;
 
 	private final TurnThread thread = new TurnThread();
 
@@ -95,7 +96,7 @@ final class Strand {
 		}
 		this.clock.turnBegins(now);
 		this.stuck.turnBegins();
-		this.pause = 0;
+		this.pauses.take();
 		this.thread.turnBegins(this);
 	}
 
@@ -189,7 +190,9 @@ final class Strand {
 		boolean stop = false;
 		if (problem == null && !this.stuck.wasAbandoned()) {
 			try {
-				stop = this.core.handleResult(result, item(), this.context);
+				// What is given back has no result yet.
+				stop = this.giveBack ? Boolean.FALSE.equals(result)
+						: this.core.handleResult(result, item(), this.context);
 			}
 			catch (Throwable ex) {
 				problem = ex;
@@ -305,18 +308,11 @@ final class Strand {
 
 	/** Asks for a pause before the next execution. */
 	void pause(long nanos) {
-		this.pause = Math.max(this.pause, nanos);
+		this.pauses.ask(nanos);
 	}
 
 	long pause() {
-		return this.pause;
-	}
-
-	/** Returns the pause that was asked for, once. */
-	long takePause() {
-		long asked = this.pause;
-		this.pause = 0;
-		return asked;
+		return this.pauses.asked();
 	}
 
 	StrandClock clock() {
@@ -331,16 +327,10 @@ final class Strand {
 		return this.thread;
 	}
 
-	/** Until when it pauses, as far as readers know. */
-	void pausesUntil(long nanoTime) {
-		this.pausesUntil = nanoTime;
-	}
-
 	// For readers
 
-	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
-	long pausesUntil() {
-		return this.pausesUntil;
+	StrandPause pauses() {
+		return this.pauses;
 	}
 
 	StuckRun stuck() {

@@ -1,11 +1,8 @@
 package io.atasker.worker;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.time.Timer;
@@ -22,19 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strands {
 
+	private static final Strand[] NONE = {};
+
 	private final WorkerCore core;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	/** The last to be parked, with the others behind it. */
+	@GuardedBy("this")
+	private @Nullable Strand parked;
 
-	@GuardedBy("lock")
-	private final Deque<Strand> parked = new ArrayDeque<>(1);
-
-	/** Strands that pause before their next launch. */
-	@GuardedBy("lock")
-	private final List<Pause> pauses = new ArrayList<>(0);
+	/** Strands that pause before their next launch; a list that grows once there are. */
+	@GuardedBy("this")
+	private List<Pause> pauses = List.of();
 
 	/** All there are; replaced as a whole, under the lock. */
-	private volatile Strand[] all = {};
+	private volatile Strand[] all = NONE;
 
 	/** How many are not parked. Written under the lock. */
 	private volatile int active;
@@ -48,7 +46,9 @@ final class Strands {
 	 */
 	private volatile int nextLimit;
 
-	private final Timer insideRun = Timer.of(this::insideRun);
+	/** Made when it is needed. */
+	@GuardedBy("this")
+	private @Nullable Timer insideRun;
 
 	/** The gate. Written under the lock. */
 	private volatile boolean open;
@@ -76,12 +76,8 @@ final class Strands {
 
 	/** Opens the gate; the caller then wakes for what waits. */
 	void open() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.open = true;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -92,15 +88,11 @@ final class Strands {
 	 */
 	boolean close() {
 		List<Pause> ended;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			this.open = false;
 			ended = List.copyOf(this.pauses);
-			this.pauses.clear();
+			this.pauses = List.of();
 			ended.forEach(this::pauseEnds);
-		}
-		finally {
-			this.lock.unlock();
 		}
 		ended.forEach((pause) -> this.core.timers().cancel(pause));
 		for (Strand strand : this.all) {
@@ -112,27 +104,24 @@ final class Strands {
 		return this.active == 0;
 	}
 
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private void pauseEnds(Pause pause) {
-		pause.strand.pausesUntil(Long.MIN_VALUE);
+		pause.strand.pauses().until(Long.MIN_VALUE);
 		park(pause.strand);
 	}
 
 	private void withdrawn(Strand strand) {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			park(strand);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	@SuppressWarnings("NonAtomicVolatileUpdate")
 	private void park(Strand strand) {
 		this.active--;
-		this.parked.push(strand);
+		strand.nextParked = this.parked;
+		this.parked = strand;
 		if (this.active == 0 && this.nextLimit > 0) {
 			takeNextLimit();
 		}
@@ -166,21 +155,22 @@ final class Strands {
 
 	@SuppressWarnings("NonAtomicVolatileUpdate")
 	private @Nullable Strand activate() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (!this.open || this.active >= this.limit) {
 				return null;
 			}
 			this.active++;
-			Strand strand = this.parked.poll();
-			return (strand != null) ? strand : create();
-		}
-		finally {
-			this.lock.unlock();
+			Strand strand = this.parked;
+			if (strand == null) {
+				return create();
+			}
+			this.parked = strand.nextParked;
+			strand.nextParked = null;
+			return strand;
 		}
 	}
 
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private Strand create() {
 		Strand[] more = Arrays.copyOf(this.all, this.all.length + 1);
 		Strand strand = new Strand(this.core, this.all.length);
@@ -194,24 +184,23 @@ final class Strands {
 	 * @param strand the strand
 	 */
 	void released(Strand strand) {
-		long pause = strand.takePause();
+		long pause = strand.pauses().take();
 		long until = (pause > 0) ? this.core.time().nanoTime() + pause : Long.MIN_VALUE;
 		Pause pausing = null;
 		boolean last;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (pause > 0 && this.open && !isExcess()) {
-				strand.pausesUntil(until);
+				strand.pauses().until(until);
 				pausing = new Pause(this, strand);
+				if (this.pauses.isEmpty()) {
+					this.pauses = new ArrayList<>(1);
+				}
 				this.pauses.add(pausing);
 			}
 			else {
 				park(strand);
 			}
 			last = this.active == 0;
-		}
-		finally {
-			this.lock.unlock();
 		}
 		if (pausing != null) {
 			this.core.timers().schedule(pausing, until);
@@ -235,22 +224,18 @@ final class Strands {
 	private void pauseOver(Pause pause) {
 		boolean launch;
 		boolean last;
-		this.lock.lock();
-		try {
-			if (!this.pauses.remove(pause)) {
+		synchronized (this) {
+			if (this.pauses.isEmpty() || !this.pauses.remove(pause)) {
 				return;
 			}
 			launch = this.open && !isExcess() && this.core.source().ready() > 0;
 			if (launch) {
-				pause.strand.pausesUntil(Long.MIN_VALUE);
+				pause.strand.pauses().until(Long.MIN_VALUE);
 			}
 			else {
 				pauseEnds(pause);
 			}
 			last = this.active == 0;
-		}
-		finally {
-			this.lock.unlock();
 		}
 		if (launch) {
 			pause.strand.runner().launch();
@@ -264,12 +249,8 @@ final class Strands {
 	/** Returns whether every active strand only pauses, or waits for the stop itself. */
 	boolean isQuiet() {
 		long excused = Arrays.stream(this.all).filter(Strand::awaitsStop).count();
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			return this.active <= this.pauses.size() + excused;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
@@ -280,8 +261,7 @@ final class Strands {
 	 */
 	void limit() {
 		boolean later;
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			int wanted = this.core.effective().concurrency();
 			if (wanted == this.limit && this.nextLimit == 0) {
 				return;
@@ -292,18 +272,24 @@ final class Strands {
 				takeNextLimit();
 			}
 		}
-		finally {
-			this.lock.unlock();
-		}
 		for (Strand strand : this.all) {
 			strand.interrupts().notice();
 		}
 		if (later) {
-			this.core.timers().schedule(this.insideRun, this.core.time().nanoTime() + Interrupts.VISIBLE_AFTER);
+			lookInsideRun();
 		}
 		else {
 			wakeAll();
 		}
+	}
+
+	private void lookInsideRun() {
+		Timer timer;
+		synchronized (this) {
+			timer = (this.insideRun != null) ? this.insideRun : Timer.of(this::insideRun);
+			this.insideRun = timer;
+		}
+		this.core.timers().schedule(timer, this.core.time().nanoTime() + Interrupts.VISIBLE_AFTER);
 	}
 
 	/** Lets the limit take effect if the only strand is inside an execution. */
@@ -314,7 +300,7 @@ final class Strands {
 			again |= !changed && strand.interrupts().thread() != null && this.nextLimit > 0;
 		}
 		if (again) {
-			this.core.timers().schedule(this.insideRun, this.core.time().nanoTime() + Interrupts.VISIBLE_AFTER);
+			lookInsideRun();
 		}
 		wakeAll();
 	}
@@ -323,7 +309,7 @@ final class Strands {
 		wake(Math.min(this.limit, this.core.source().ready()));
 	}
 
-	@GuardedBy("lock")
+	@GuardedBy("this")
 	private void takeNextLimit() {
 		this.limit = this.nextLimit;
 		this.nextLimit = 0;
@@ -341,14 +327,10 @@ final class Strands {
 	}
 
 	private void takeLimitThatWaits() {
-		this.lock.lock();
-		try {
+		synchronized (this) {
 			if (this.nextLimit > 0) {
 				takeNextLimit();
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.atasker.worker;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,10 @@ final class WorkerCore implements Stoppable {
 
 	private final HookCalls hooks;
 
-	private final Failures failures;
+	/** Made at the first failure. */
+	private volatile @Nullable Failures failures;
+
+	private final List<WorkerErrorHandler> errorHandlers;
 
 	private final WorkSource source;
 
@@ -55,8 +57,6 @@ final class WorkerCore implements Stoppable {
 	private final StateWatch stateWatch;
 
 	private final Brought brought;
-
-	private final WorkerStatistics statistics;
 
 	/** Of the current start. */
 	@GuardedBy("this")
@@ -82,14 +82,11 @@ final class WorkerCore implements Stoppable {
 		this.strands = new Strands(this, this.effective.concurrency());
 		this.source.shared(this.effective.concurrency() > 1);
 		this.handle = WorkerHandle.create(this, workers);
-		List<WorkerHooks> hooks = new ArrayList<>(workers.settings().hooks);
-		hooks.addAll(definition.code().hooks());
-		this.hooks = new HookCalls(this.handle, hooks);
-		this.failures = new Failures(this, definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
-				: definition.errors().handlers());
+		this.hooks = new HookCalls(this.handle, workers.settings().hooks, definition.code().hooks());
+		this.errorHandlers = definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
+				: definition.errors().handlers();
 		this.life = new WorkerLife(this);
 		this.stateWatch = new StateWatch(this);
-		this.statistics = new LiveStatistics(this);
 	}
 
 	// Parts
@@ -127,7 +124,23 @@ final class WorkerCore implements Stoppable {
 	}
 
 	Failures failures() {
-		return this.failures;
+		Failures made = this.failures;
+		return (made != null) ? made : makeFailures();
+	}
+
+	/** Returns how many executions have failed since the last success. */
+	long failuresInARow() {
+		Failures made = this.failures;
+		return (made != null) ? made.inARow() : 0;
+	}
+
+	private synchronized Failures makeFailures() {
+		Failures made = this.failures;
+		if (made == null) {
+			made = new Failures(this, this.errorHandlers);
+			this.failures = made;
+		}
+		return made;
 	}
 
 	WorkSource source() {
@@ -151,7 +164,7 @@ final class WorkerCore implements Stoppable {
 	}
 
 	WorkerStatistics statistics() {
-		return this.statistics;
+		return new LiveStatistics(this);
 	}
 
 	boolean start(StartOptions options) {

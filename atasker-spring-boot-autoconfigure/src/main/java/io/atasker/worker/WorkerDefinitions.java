@@ -34,11 +34,13 @@ final class WorkerDefinitions {
 		WorkerDefinition.Code code = new WorkerDefinition.Code(rules.kind(), rules.executor(), builder.onResult,
 				List.copyOf(builder.hooks), builder.attachment, Map.copyOf(builder.arguments),
 				Set.copyOf(builder.required));
+		Alike alike = builder.workers.alike();
 		return new WorkerDefinition(builder.name, type,
-				new WorkerDefinition.Origin(builder.bean, builder.target, builder.template), code,
-				running(builder, rules), (type == WorkerType.INTERVAL) ? rules.schedule() : null,
+				alike.share(new WorkerDefinition.Origin(builder.bean, builder.target, builder.template)), code,
+				alike.share(running(builder, rules)), (type == WorkerType.INTERVAL) ? rules.schedule() : null,
 				(type == WorkerType.QUEUE) ? queue(builder, rules) : null,
-				(type == WorkerType.EVENT) ? event(builder, rules) : null, errors(builder), operating(builder, rules));
+				(type == WorkerType.EVENT) ? event(builder, rules) : null, alike.share(errors(builder)),
+				alike.share(operating(builder, rules)));
 	}
 
 	private static WorkerDefinition.Running running(WorkerBuilder<?, ?> builder, Rules rules) {

@@ -26,6 +26,12 @@ public final class Bench {
 		SUITES.put("critical", CriticalSuite::new);
 		SUITES.put("continuous", ContinuousSuite::new);
 		SUITES.put("async", AsyncSuite::new);
+		SUITES.put("interval", IntervalSuite::new);
+		SUITES.put("startup", StartupSuite::new);
+		SUITES.put("endpoint", EndpointSuite::new);
+		SUITES.put("many", ManySuite::new);
+		SUITES.put("virtual", VirtualSuite::new);
+		SUITES.put("scaling", ScalingSuite::new);
 	}
 
 	private Bench() {
@@ -33,8 +39,8 @@ public final class Bench {
 
 	/**
 	 * Starts.
-	 * @param args the suites, separated by commas, or "all" or "report"; the mode; the
-	 * folder of the results; the folder of the document
+	 * @param args the suites, separated by commas, or "all", "report" or "jmh"; the mode;
+	 * the folder of the results; the folder of the document
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -45,6 +51,10 @@ public final class Bench {
 			return;
 		}
 		Files.createDirectories(results);
+		if (args[0].equals("jmh")) {
+			org.openjdk.jmh.Main.main(new String[] { "-prof", "gc", StepCosts.class.getSimpleName() });
+			return;
+		}
 		if (!args[0].equals("report")) {
 			for (String suite : args[0].equals("all") ? List.copyOf(SUITES.keySet()) : List.of(args[0].split(","))) {
 				if (!SUITES.containsKey(suite)) {

@@ -67,9 +67,26 @@ final class Rounds {
 		}
 	}
 
+	/** Keeps one more value of what is measured now and then. */
+	void addTo(String figure, String parameter, String contestant, String unit, double value) {
+		for (Result result : this.results) {
+			if (result.figure().equals(figure) && result.parameter().equals(parameter)
+					&& result.contestant().equals(contestant) && result.unit().equals(unit)) {
+				result.values().add(value);
+				print(result);
+				return;
+			}
+		}
+		add(new Result(figure, parameter, contestant, unit, new ArrayList<>(List.of(value))));
+	}
+
 	/** Keeps what was measured elsewhere. */
 	void add(Result result) {
 		this.results.add(result);
+		print(result);
+	}
+
+	private static void print(Result result) {
 		System.out.printf("  %-28s %-22s %-40s %16s %s (%s .. %s)%n", result.figure(), result.parameter(),
 				result.contestant(), Numbers.text(result.median()), result.unit(), Numbers.text(result.min()),
 				Numbers.text(result.max()));

@@ -1,0 +1,33 @@
+package io.atasker.benchmarks;
+
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * An application that starts and ends.
+ */
+@EnableAutoConfiguration
+public class StartupApplication {
+
+	/**
+	 * Starts and ends.
+	 * @param args how many workers, and arguments of the application
+	 */
+	public static void main(String[] args) {
+		SpringApplication application = new SpringApplication(StartupApplication.class);
+		addWorkers(application, Integer.parseInt(args[0]));
+		application.run(args).close();
+	}
+
+	static void addWorkers(SpringApplication application, int workers) {
+		application.addInitializers((context) -> {
+			for (int i = 0; i < workers / 5; i++) {
+				((GenericApplicationContext) context).registerBeanDefinition("five" + i,
+						new RootBeanDefinition(FiveWorkers.class));
+			}
+		});
+	}
+
+}
