@@ -44,6 +44,7 @@ class SupervisorFactoryTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AtaskerAutoConfiguration.class))
 		.withUserConfiguration(Customizers.class)
+		.withPropertyValues("atasker.events.enabled=false")
 		.withInitializer(this.reports);
 
 	@Test

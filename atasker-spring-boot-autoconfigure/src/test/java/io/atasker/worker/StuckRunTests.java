@@ -156,7 +156,7 @@ class StuckRunTests {
 		this.engine.time.advance(Duration.ofSeconds(8));
 		await().until(() -> other.startedAt() != null);
 		this.release.countDown();
-		await().until(() -> worker.snapshot().waiting() != null);
+		await().until(() -> this.engine.supervisor.statistics().waiting(Priority.NORMAL) == 1);
 		assertThat(Engine.counts(worker).succeeded()).isZero();
 		go.countDown();
 		await().until(() -> Engine.counts(worker).succeeded() == 1);
