@@ -115,9 +115,11 @@ final class Carrier implements Runnable {
 		PoolTask task;
 		while ((task = this.handed) == null && !this.dismissed) {
 			LockSupport.park(this);
-			// an interrupt of no meaning would keep the thread from parking
+			// An interrupt of no meaning would keep the thread from parking.
 			Thread.interrupted();
 		}
+		// One that came while the thread was between two tasks is not the next one's.
+		Thread.interrupted();
 		this.handed = null;
 		return task;
 	}

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
@@ -23,6 +26,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -354,11 +358,12 @@ class EventLoopTests {
 	}
 
 	@Test
-	void refusalOfAForeignExecutorIsToldToAllWhoWait() throws Exception {
-		List<Runnable> tasks = new CopyOnWriteArrayList<>();
-		AtomicInteger accepted = new AtomicInteger(1);
+	@Timeout(10)
+	void refusalOfAForeignExecutorLosesNobodyWhoWaits() throws Exception {
+		BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+		AtomicInteger refusals = new AtomicInteger();
 		EventLoop foreign = this.supervisor.loops().create("foreign", (task) -> {
-			if (accepted.getAndDecrement() <= 0) {
+			if (refusals.getAndDecrement() > 0) {
 				throw new RejectedExecutionException("synthetic");
 			}
 			tasks.add(task);
@@ -368,11 +373,39 @@ class EventLoopTests {
 			int number = i;
 			results.add(foreign.submit(() -> CompletableFuture.completedFuture(number)));
 		}
-		try (LogCapture log = LogCapture.of(EventLoop.class)) {
-			tasks.get(0).run();
-			assertThat(log.messages(Level.ERROR)).hasSize(1);
+		refusals.set(2);
+		while (!results.stream().allMatch(CompletableFuture::isDone)) {
+			this.time.advance(Duration.ofMillis(100));
+			Runnable drain = tasks.poll();
+			if (drain != null) {
+				drain.run();
+			}
 		}
-		assertThat(results.subList(0, 64)).allMatch((result) -> result.isDone() && !result.isCancelled());
+		assertThat(results).noneMatch(CompletableFuture::isCompletedExceptionally);
+		assertThat(refusals.get()).isNegative();
+	}
+
+	@Test
+	void stopTellsThoseWhomAForeignExecutorHasRefused() {
+		AtomicBoolean refuse = new AtomicBoolean();
+		List<Runnable> tasks = new CopyOnWriteArrayList<>();
+		Supervisor supervisor = Supervisor.builder().build();
+		supervisor.start();
+		EventLoop foreign = supervisor.loops().create("foreign", (task) -> {
+			if (refuse.get()) {
+				throw new RejectedExecutionException("synthetic");
+			}
+			tasks.add(task);
+		});
+		List<CompletableFuture<Integer>> results = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			int number = i;
+			results.add(foreign.submit(() -> CompletableFuture.completedFuture(number)));
+		}
+		refuse.set(true);
+		tasks.get(0).run();
+		assertThat(results.stream().filter(CompletableFuture::isDone)).hasSize(64);
+		supervisor.stop(ShutdownPolicy.graceful(Duration.ofMillis(200)));
 		assertThat(results.subList(64, 100)).allMatch(CompletableFuture::isCancelled);
 	}
 
