@@ -270,7 +270,7 @@ final class Strand {
 		}
 	}
 
-	// Interrupting
+	// Interrupting, and the turn's own
 
 	Interrupts interrupts() {
 		return this.interrupts;
@@ -279,8 +279,6 @@ final class Strand {
 	boolean isStopRequested() {
 		return this.core.life().isStopRequested() || this.interrupts.reasonOf(sequence()) != null;
 	}
-
-	// The turn's own, for source, runner and context
 
 	@Nullable Object item() {
 		return this.item;
@@ -349,8 +347,6 @@ final class Strand {
 	void pausesUntil(long nanoTime) {
 		this.pausesUntil = nanoTime;
 	}
-
-	// For readers
 
 	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
 	long pausesUntil() {
