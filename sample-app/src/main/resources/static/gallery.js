@@ -73,17 +73,6 @@ async function act(name, action) {
 	await showWorkers();
 }
 
-// The page of the workers is there when Actuator says so.
-async function showLink() {
-	const links = (await (await fetch('/actuator')).json())._links;
-	if (links.atasker) {
-		const link = document.createElement('a');
-		link.href = links.atasker.href;
-		link.textContent = 'Control the workers';
-		document.querySelector('nav').prepend(link);
-	}
-}
-
 async function send(files) {
 	for (const file of files) {
 		note.textContent = `Sending ${file.name}`;
@@ -128,5 +117,4 @@ function look() {
 }
 
 look();
-again(showLink);
 setInterval(look, 2000);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.atasker.worker.ExecutionCause;
+import io.atasker.worker.StuckStep;
 import io.atasker.worker.WorkerSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began
  * @param cause why
  * @param progress how far it says it is
+ * @param stuck how far the ladder has come with it, if it is beyond its timeout
  */
 public record CurrentExecution(String taskId, String thread, Instant since, ExecutionCause cause,
-		@Nullable Progress progress) {
+		@Nullable Progress progress, @Nullable StuckStep stuck) {
 
 	static @Nullable List<CurrentExecution> of(List<WorkerSnapshot.Current> executions) {
 		return executions.isEmpty() ? null : executions.stream().map(CurrentExecution::of).toList();
@@ -25,7 +27,7 @@ public record CurrentExecution(String taskId, String thread, Instant since, Exec
 
 	private static CurrentExecution of(WorkerSnapshot.Current execution) {
 		return new CurrentExecution(execution.taskId(), SafeText.of(execution.thread()), Moment.of(execution.since()),
-				execution.cause(), Progress.of(execution.progress()));
+				execution.cause(), Progress.of(execution.progress()), execution.stuck());
 	}
 
 	/**

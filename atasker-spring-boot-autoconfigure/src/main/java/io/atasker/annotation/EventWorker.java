@@ -120,6 +120,14 @@ public @interface EventWorker {
 	String timeout() default "";
 
 	/**
+	 * How long an execution that was interrupted by its timeout may go on before its slot
+	 * is given to others, such as "30s"; 10 s by default.
+	 * @return the duration
+	 */
+	@AliasFor(annotation = Worker.class)
+	String timeoutGrace() default "";
+
+	/**
 	 * How long a stop waits for what runs. Near its end what still runs is interrupted.
 	 * @return a duration, 30 s when unset
 	 */

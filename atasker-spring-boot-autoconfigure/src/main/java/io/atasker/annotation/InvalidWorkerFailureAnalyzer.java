@@ -13,13 +13,16 @@ final class InvalidWorkerFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidWorkerException cause) {
-		StringBuilder description = new StringBuilder("A worker is not defined properly:%n%n".formatted());
+		boolean ofWorker = cause instanceof InvalidWorkerMethodException || cause.subject().startsWith("worker");
+		StringBuilder description = new StringBuilder(
+				(ofWorker ? "A worker is not defined properly:%n%n" : "Workers are not set up properly:%n%n")
+					.formatted());
 		if (cause instanceof InvalidWorkerMethodException annotated) {
 			append(description, "Bean", annotated.bean());
 			append(description, "Method", annotated.method());
 		}
 		else {
-			append(description, "Worker", cause.subject());
+			append(description, ofWorker ? "Worker" : "Where", cause.subject());
 		}
 		append(description, "Attribute", cause.attribute());
 		append(description, "Value", (cause.value() != null) ? '"' + cause.value() + '"' : null);

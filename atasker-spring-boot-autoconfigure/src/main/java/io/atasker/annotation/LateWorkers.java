@@ -78,14 +78,20 @@ final class LateWorkers {
 			if (this.known.stream().noneMatch((other) -> isSame(other, method))) {
 				requireBean(method);
 				ScopeRules.requireSingleton(this.beanFactory, method);
-				registered.add(register(method));
+				String name = this.names.nameOf(method);
+				if (this.beanFactory.containsLocalBean(WorkerBeanDefinitions.beanName(name))) {
+					logger.info("worker '{}' of bean '{}' is not registered, since its bean was replaced", name, bean);
+				}
+				else {
+					registered.add(register(name, method));
+				}
 			}
 		}
 		return registered;
 	}
 
-	private AssembledWorker register(WorkerMethod method) {
-		DeclaredWorker worker = DeclaredWorker.of(this.names.nameOf(method), method);
+	private AssembledWorker register(String name, WorkerMethod method) {
+		DeclaredWorker worker = DeclaredWorker.of(name, method);
 		this.known.add(method);
 		logger.info("worker '{}' cannot be injected, since the definition of bean '{}' does not tell its class, {}",
 				worker.name(), method.bean(), method.beanClass().getName());

@@ -45,6 +45,7 @@ final class SettingsTranslator {
 		set(this.attributes.text("supervisor"), this.builder::supervisor);
 		set(this.attributes.duration("pollDelay"), this.builder::pollDelay);
 		set(this.attributes.duration("timeout"), this.builder::timeout);
+		set(this.attributes.duration("timeoutGrace"), this.builder::timeoutGrace);
 		set(this.attributes.positiveDuration("stopTimeout"), this.builder::stopTimeout);
 		set(this.attributes.one("interruptOnStop", Boolean.class), this.builder::interruptOnStop);
 		set(this.attributes.one("runOn", RunOn.class), this.builder::runOn);

@@ -244,6 +244,13 @@ public @interface Worker {
 	String timeout() default "";
 
 	/**
+	 * How long an execution that was interrupted by its timeout may go on before its slot
+	 * is given to others, such as "30s"; 10 s by default.
+	 * @return the duration
+	 */
+	String timeoutGrace() default "";
+
+	/**
 	 * How long a stop waits for what runs. Near its end what still runs is interrupted.
 	 * @return a duration, 30 s when unset
 	 */

@@ -27,8 +27,9 @@ public final class WorkerAnnotationConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static WorkerDiscovery ataskerWorkerDiscovery(WorkerMethods methods, Environment environment) {
-		return new WorkerDiscovery(methods, environment);
+	static WorkerDiscovery ataskerWorkerDiscovery(WorkerMethods methods, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
+		return new WorkerDiscovery(methods, new WorkerNames(beanFactory, environment));
 	}
 
 	@Bean

@@ -1,6 +1,9 @@
 package io.atasker.annotation;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,41 +13,60 @@ import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.core.env.Environment;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 
 /**
  * Finds the workers in the bean definitions, by their types and without making any bean,
  * and adds a bean definition for each worker. In an application that was processed ahead
  * of time these are there already.
+ * <p>
+ * It looks twice. The first time is so early that the beans of workers are there when
+ * tests replace beans, but too early for placeholders in names and for definitions that
+ * others add later, for which it looks again.
  */
-final class WorkerDiscovery implements BeanFactoryPostProcessor {
+final class WorkerDiscovery implements BeanDefinitionRegistryPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerDiscovery.class);
 
 	private final WorkerMethods methods;
 
-	private final Environment environment;
+	private final WorkerNames names;
 
-	WorkerDiscovery(WorkerMethods methods, Environment environment) {
+	private final Set<String> found = ConcurrentHashMap.newKeySet();
+
+	WorkerDiscovery(WorkerMethods methods, WorkerNames names) {
 		this.methods = methods;
-		this.environment = environment;
+		this.names = names;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		discover((ConfigurableListableBeanFactory) registry, (method) -> !isNamedByPlaceholder(method));
 	}
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		discover(beanFactory, (method) -> true);
+	}
+
+	private void discover(ConfigurableListableBeanFactory beanFactory, Predicate<WorkerMethod> now) {
 		if (AotDetector.useGeneratedArtifacts()) {
 			return;
 		}
-		WorkerNames names = new WorkerNames(beanFactory, this.environment);
 		for (String bean : beanFactory.getBeanDefinitionNames()) {
 			for (WorkerMethod method : find(beanFactory, bean)) {
-				ScopeRules.requireSingleton(beanFactory, method);
-				register(beanFactory, DeclaredWorker.of(names.nameOf(method), method));
+				if (now.test(method) && this.found.add(bean + " " + method.id())) {
+					ScopeRules.requireSingleton(beanFactory, method);
+					register(beanFactory, DeclaredWorker.of(this.names.nameOf(method), method));
+				}
 			}
 		}
+	}
+
+	private static boolean isNamedByPlaceholder(WorkerMethod method) {
+		return method.annotation().getString("name").contains("${");
 	}
 
 	private List<WorkerMethod> find(ConfigurableListableBeanFactory beanFactory, String bean) {

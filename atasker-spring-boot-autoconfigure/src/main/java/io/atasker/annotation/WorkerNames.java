@@ -49,8 +49,15 @@ final class WorkerNames {
 		WorkerMethod other = this.taken.putIfAbsent(WorkerName.uniform(name), method);
 		if (other != null) {
 			throw method.invalid("name", name, "bean '%s', %s has that name already; case and punctuation do not count"
-				.formatted(other.bean(), other.target()), "Give one of them another name");
+				.formatted(other.bean(), other.target()), remedy(method, other));
 		}
+	}
+
+	private static String remedy(WorkerMethod method, WorkerMethod other) {
+		return method.method().equals(other.method())
+				? "It is the same method of two beans: name it after its bean, as in name = \"#{beanName}-%s\""
+					.formatted(method.method().getName())
+				: "Give one of them another name";
 	}
 
 	private String name(WorkerMethod method) {

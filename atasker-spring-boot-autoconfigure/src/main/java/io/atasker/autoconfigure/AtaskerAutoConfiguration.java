@@ -2,6 +2,7 @@ package io.atasker.autoconfigure;
 
 import io.atasker.annotation.SpringCronParser;
 import io.atasker.annotation.WorkerAnnotationConfiguration;
+import io.atasker.metrics.MdcKeys;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.CronParser;
@@ -9,17 +10,22 @@ import io.atasker.worker.Workers;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -72,6 +78,27 @@ public final class AtaskerAutoConfiguration {
 	WorkersFactory ataskerWorkersFactory(AtaskerProperties properties, LocalSupervisors supervisors,
 			ListableBeanFactory beans, SupervisorDisposal disposal) {
 		return new WorkersFactory(properties, supervisors, beans);
+	}
+
+	@Bean
+	@Lazy(false)
+	ObserverBeans ataskerObserverBeans(ListableBeanFactory beans) {
+		return new ObserverBeans(beans);
+	}
+
+	/** The last: what the others restore from the caller does not hide it. */
+	@Bean
+	@Order
+	@ConditionalOnBooleanProperty("atasker.tracing.mdc")
+	MdcKeys ataskerMdcKeys() {
+		return new MdcKeys();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "atasker.events.enabled", matchIfMissing = true)
+	EventPublication ataskerEventPublication(ApplicationEventPublisher publisher, ObjectProvider<Workers> workers,
+			AtaskerProperties properties) {
+		return new EventPublication(publisher, workers, properties.enabled());
 	}
 
 	@Bean

@@ -26,6 +26,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaults What applies to all workers that do not say otherwise.
  * @param workers Settings of single workers by name, which replace those of their
  * annotations.
+ * @param metrics What is measured.
+ * @param tracing How executions are traced.
+ * @param health What the health of supervisors counts for.
+ * @param events What is published as application events.
  */
 @ConfigurationProperties(prefix = AtaskerProperties.PREFIX, ignoreUnknownFields = false)
 record AtaskerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
@@ -34,7 +38,11 @@ record AtaskerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		@NestedConfigurationProperty @DefaultValue SupervisorProperties supervisor,
 		@DefaultValue Map<String, SupervisorProperties> supervisors,
 		@NestedConfigurationProperty @DefaultValue WorkerProperties defaults,
-		@DefaultValue Map<String, WorkerProperties> workers) {
+		@DefaultValue Map<String, WorkerProperties> workers,
+		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics,
+		@NestedConfigurationProperty @DefaultValue TracingProperties tracing,
+		@NestedConfigurationProperty @DefaultValue HealthProperties health,
+		@NestedConfigurationProperty @DefaultValue EventsProperties events) {
 
 	static final String PREFIX = "atasker";
 

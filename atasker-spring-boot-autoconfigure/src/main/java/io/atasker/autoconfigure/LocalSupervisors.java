@@ -1,11 +1,13 @@
 package io.atasker.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 import io.atasker.supervisor.Supervisor;
+import io.atasker.worker.InvalidWorkerException;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -27,6 +29,21 @@ final class LocalSupervisors implements Iterable<Supervisor> {
 			}
 		});
 		this.supervisors = List.copyOf(supervisors);
+		requireDistinctNames(all);
+	}
+
+	private static void requireDistinctNames(Map<String, Supervisor> all) {
+		Map<String, String> beans = new HashMap<>();
+		all.forEach((bean, supervisor) -> {
+			String other = beans.putIfAbsent(supervisor.name(), bean);
+			if (other != null) {
+				throw new InvalidWorkerException("bean '" + bean + "'", "name", supervisor.name(),
+						"the bean '%s' is a supervisor of that name too".formatted(other),
+						"Give one of them another name with Supervisor.builder().name(...), "
+								+ "or call your bean '%s' to have it in place of the default one"
+									.formatted(SupervisorBeans.DEFAULT));
+			}
+		});
 	}
 
 	/**

@@ -58,6 +58,8 @@ final class SupervisorFactory {
 		}
 		builder.limits(limits);
 		applyBeans(builder);
+		this.beans.getBeanProvider(EventPublication.class)
+			.ifAvailable((events) -> builder.lateTaskHandler(events.lateTasks(name)));
 		Supervisor supervisor = builder.build();
 		EventLoopSettings.of(settings).forEach((loop) -> loop.createIn(supervisor.loops(), this.beans));
 		this.disposal.add(supervisor);

@@ -33,6 +33,8 @@ enum WorkerAttribute {
 
 	TIMEOUT(WorkerProperties::timeout),
 
+	TIMEOUT_GRACE(WorkerProperties::timeoutGrace),
+
 	STOP_TIMEOUT(WorkerProperties::stopTimeout),
 
 	INTERRUPT_ON_STOP(WorkerProperties::interruptOnStop),

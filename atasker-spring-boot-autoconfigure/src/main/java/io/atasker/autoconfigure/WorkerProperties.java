@@ -27,6 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param loop Name of the event loop of an asynchronous worker.
  * @param pollDelay Least pause from the end of an execution to the launch of the next.
  * @param timeout Time after which an execution is cancelled.
+ * @param timeoutGrace Time that an execution may go on after its timeout has interrupted
+ * it; then its slot is given to others.
  * @param stopTimeout Time that a stop waits for running executions.
  * @param interruptOnStop Whether a stop interrupts running executions at once.
  * @param runOn Number of nodes that the worker runs on.
@@ -55,8 +57,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record WorkerProperties(@Nullable Boolean enabled, @Nullable Boolean autoStart, @Nullable Priority priority,
 		@Nullable String concurrency, @Nullable ExecutorChoice executor, @Nullable String supervisor,
-		@Nullable String loop, @Nullable Duration pollDelay, @Nullable Duration timeout, @Nullable Duration stopTimeout,
-		@Nullable Boolean interruptOnStop, @Nullable RunOn runOn, @Nullable ErrorPolicy errorPolicy,
+		@Nullable String loop, @Nullable Duration pollDelay, @Nullable Duration timeout,
+		@Nullable Duration timeoutGrace, @Nullable Duration stopTimeout, @Nullable Boolean interruptOnStop,
+		@Nullable RunOn runOn, @Nullable ErrorPolicy errorPolicy,
 		@NestedConfigurationProperty @Nullable RetryProperties retry, @Nullable Set<String> controlRoles,
 		@Nullable Boolean critical, @Nullable Long capacity, @Nullable String provider, @Nullable Duration settle,
 		@Nullable Boolean runOnStart, @Nullable Duration interval, @Nullable Duration delay,

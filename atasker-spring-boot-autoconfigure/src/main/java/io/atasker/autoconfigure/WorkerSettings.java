@@ -118,6 +118,7 @@ record WorkerSettings(String key, WorkerProperties properties) {
 		map.from(this.properties::loop).to(builder::loop);
 		map.from(this.properties::pollDelay).to(builder::pollDelay);
 		map.from(this.properties::timeout).to(builder::timeout);
+		map.from(this.properties::timeoutGrace).to(builder::timeoutGrace);
 		map.from(this.properties::stopTimeout).to(builder::stopTimeout);
 		map.from(this.properties::interruptOnStop).to(builder::interruptOnStop);
 		map.from(this.properties::runOn).to(builder::runOn);

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.CronParser;
+import io.atasker.worker.ExecutionObserver;
 import io.atasker.worker.WorkerErrorHandler;
 import io.atasker.worker.WorkerHooks;
 import io.atasker.worker.Workers;
@@ -67,6 +68,12 @@ final class WorkersFactory {
 		if (!hooks.isEmpty()) {
 			builder.hooks(List.of(new GlobalHooks(hooks)));
 		}
+		this.beans.getBeanProvider(ObserverBeans.class).ifAvailable((observers) -> {
+			ExecutionObserver observer = observers.observer();
+			if (observer != null) {
+				builder.observer(observer);
+			}
+		});
 		if (this.beans.containsBean(ERROR_HANDLER)) {
 			builder.errorHandlers(List.<WorkerErrorHandler>of(
 					(failure) -> this.beans.getBean(ERROR_HANDLER, WorkerErrorHandler.class).handle(failure)));

@@ -23,6 +23,11 @@ final class Admission {
 
 	private int running;
 
+	/** How many go on without their slot. */
+	private int abandoned;
+
+	private long completed;
+
 	private PoolLimits limits;
 
 	private boolean open;
@@ -109,6 +114,36 @@ final class Admission {
 	}
 
 	/**
+	 * Gives back the slot of a task that goes on, unless too many do already: threads
+	 * without slots are not bounded by anything else.
+	 * @param task the task
+	 * @return whether it held one and gave it back
+	 */
+	boolean abandon(PoolTask task) {
+		int most = (this.limits.poolSize() > 0) ? Math.max(1, this.limits.poolSize() / 4) : Integer.MAX_VALUE;
+		if (this.abandoned >= most || !release(task)) {
+			return false;
+		}
+		this.abandoned++;
+		return true;
+	}
+
+	/**
+	 * Takes note that a task has run to its end, and gives back its slot.
+	 * @param task the task
+	 * @return whether it held one until now
+	 */
+	boolean complete(PoolTask task) {
+		this.completed++;
+		if (task.ticket == Ticket.RELEASED) {
+			this.abandoned--;
+		}
+		boolean held = release(task);
+		task.ticket = Ticket.NONE;
+		return held;
+	}
+
+	/**
 	 * Returns the bits of {@link ExecutionPool#yieldMask()}.
 	 * @return the bits
 	 */
@@ -124,7 +159,8 @@ final class Admission {
 	}
 
 	Load load() {
-		return new Load(this.open, this.limits, this.running, this.runningAs.clone(), this.lanes.sizes());
+		return new Load(this.open, this.limits, this.running, this.runningAs.clone(), this.lanes.sizes(),
+				this.completed, this.abandoned);
 	}
 
 	private boolean isBelowLimit(Priority priority) {
@@ -146,8 +182,11 @@ final class Admission {
 	 * @param running how many run
 	 * @param runningAs how many run, by ordinal of the priority
 	 * @param waiting how many wait, by ordinal of the priority
+	 * @param completed how many have run to their end
+	 * @param abandoned how many go on without their slot
 	 */
-	record Load(boolean open, PoolLimits limits, int running, int[] runningAs, int[] waiting) {
+	record Load(boolean open, PoolLimits limits, int running, int[] runningAs, int[] waiting, long completed,
+			int abandoned) {
 
 		/**
 		 * Explains why a task of a priority waits.

@@ -1,12 +1,13 @@
 package io.atasker.supervisor;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.time.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,16 @@ final class BorrowedLoop extends Loop {
 
 	private static final int BATCH = 64;
 
+	/** When to ask an executor again that has refused, in nanoseconds: 100 ms. */
+	private static final long RETRY_AFTER = 100_000_000;
+
 	private final Base base;
 
 	private final Executor executor;
 
 	private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
+	private final Timer retry = Timer.of(() -> schedule(null));
 
 	/*
 	 * The lock guards the queue, and "scheduled": whether a drain runs or was given to
@@ -30,7 +36,7 @@ final class BorrowedLoop extends Loop {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	@GuardedBy("lock")
-	private final Queue<Runnable> calls = new ArrayDeque<>();
+	private final Deque<Runnable> calls = new ArrayDeque<>();
 
 	@GuardedBy("lock")
 	private boolean open;
@@ -66,21 +72,47 @@ final class BorrowedLoop extends Loop {
 			this.lock.unlock();
 		}
 		if (schedule) {
-			schedule();
+			schedule(action);
 		}
 	}
 
-	/** When the executor refuses, everything that waits for it is lost with it. */
-	private void schedule() {
+	/**
+	 * Gives the executor a drain. When it refuses, as one with a bounded queue does now
+	 * and then, only the call that has just come is refused; what was accepted before
+	 * waits and is tried again.
+	 * @param action whose caller is told by an exception, {@code null} for nobody's
+	 */
+	private void schedule(@Nullable Runnable action) {
 		try {
 			this.executor.execute(this::drain);
 		}
 		catch (Throwable ex) {
-			int lost = drop();
-			throw new RejectedExecutionException(
-					"the executor of event loop '%s' of supervisor '%s' has refused; %d calls are lost"
-						.formatted(name(), this.base.name(), lost),
-					ex);
+			if (isMoreLeft(action)) {
+				this.base.timers().schedule(this.retry, this.base.time().nanoTime() + RETRY_AFTER);
+			}
+			if (action != null) {
+				throw new RejectedExecutionException("the executor of event loop '%s' of supervisor '%s' has refused"
+					.formatted(name(), this.base.name()), ex);
+			}
+			logger.debug("The executor of event loop '{}' of supervisor '{}' has refused; what waits is tried again",
+					name(), this.base.name(), ex);
+		}
+	}
+
+	private boolean isMoreLeft(@Nullable Runnable refused) {
+		this.lock.lock();
+		try {
+			if (refused != null) {
+				this.calls.removeLastOccurrence(refused);
+			}
+			if (!this.open) {
+				this.calls.clear();
+			}
+			this.scheduled = !this.calls.isEmpty();
+			return this.scheduled;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -99,7 +131,7 @@ final class BorrowedLoop extends Loop {
 			this.base.inside().swap(outer);
 		}
 		if (isMoreLeft()) {
-			run(this::schedule);
+			schedule(null);
 		}
 		else {
 			this.base.signal().changed();

@@ -31,6 +31,8 @@ final class DefaultSupervisor implements Supervisor {
 
 	private final Parts parts;
 
+	private final PoolStatistics statistics;
+
 	/*
 	 * The lock guards the transitions and what opens with them; members are told after it
 	 * is let go. It is never held while something ends: a stop has a thread of its own.
@@ -47,6 +49,7 @@ final class DefaultSupervisor implements Supervisor {
 		this.name = settings.name;
 		this.shutdownTimeout = settings.shutdownTimeout;
 		this.parts = Parts.of(settings, this::state);
+		this.statistics = new LivePoolStatistics(this.parts.pool());
 	}
 
 	@Override
@@ -262,8 +265,13 @@ final class DefaultSupervisor implements Supervisor {
 		Long oldest = pool.oldestWaiting();
 		return new SupervisorSnapshot(this.name, this.state, load.limits(), pool.threads(),
 				byPriority(load.runningAs()), byPriority(load.waiting()),
-				(oldest != null) ? Duration.ofNanos(oldest) : null, this.parts.tasks().delayed(), pool.lateReports(),
-				this.parts.loops().names());
+				(oldest != null) ? Duration.ofNanos(oldest) : null, this.parts.tasks().delayed(),
+				pool.lateWatch().reports(), this.parts.loops().names());
+	}
+
+	@Override
+	public PoolStatistics statistics() {
+		return this.statistics;
 	}
 
 	private static Map<Priority, Integer> byPriority(int[] numbers) {

@@ -71,11 +71,12 @@ public interface ExecutionPool {
 	long QUANTUM = 1_000_000;
 
 	/**
-	 * Gives back the slot of a task whose execution is stuck. Its thread goes on; when
+	 * Gives back the slot of a task whose execution is stuck, unless a quarter of the
+	 * pool's size, at least one, goes on like that already. Its thread goes on; when
 	 * {@link PoolTask#run()} returns, no slot is given back again, and it is not
 	 * submitted again.
 	 * @param task the task
-	 * @return whether it held a slot until now
+	 * @return whether it held a slot until now; {@code false} if it keeps it
 	 */
 	boolean abandon(PoolTask task);
 

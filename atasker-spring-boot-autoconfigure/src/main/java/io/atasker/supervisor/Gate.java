@@ -110,8 +110,7 @@ final class Gate {
 	@Nullable PoolTask finish(PoolTask task, @Nullable Priority again) {
 		this.lock.lock();
 		try {
-			boolean held = this.admission.release(task);
-			task.ticket = Ticket.NONE;
+			boolean held = this.admission.complete(task);
 			if (!held || again == null) {
 				return admitNext();
 			}
@@ -198,14 +197,14 @@ final class Gate {
 	}
 
 	/**
-	 * Gives the slot of a running task back while it goes on.
+	 * Gives the slot of a running task back while it goes on, unless too many do already.
 	 * @param task the task
-	 * @return whether it held a slot, and who is next
+	 * @return whether it gave one back, and who is next
 	 */
 	Change abandon(PoolTask task) {
 		this.lock.lock();
 		try {
-			return this.admission.release(task) ? new Change(true, admitNext()) : Change.NONE;
+			return this.admission.abandon(task) ? new Change(true, admitNext()) : Change.NONE;
 		}
 		finally {
 			this.lock.unlock();

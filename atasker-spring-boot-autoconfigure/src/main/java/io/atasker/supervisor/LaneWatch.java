@@ -2,6 +2,7 @@ package io.atasker.supervisor;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.atasker.supervisor.Admission.Waiting;
 import io.atasker.time.Timer;
@@ -19,6 +20,8 @@ final class LaneWatch extends Timer {
 
 	/** Whether the timer is armed or about to be armed. */
 	private final AtomicBoolean armed = new AtomicBoolean();
+
+	private final AtomicLong reports = new AtomicLong();
 
 	private volatile boolean warned;
 
@@ -38,6 +41,16 @@ final class LaneWatch extends Timer {
 		if (!this.armed.get() && this.armed.compareAndSet(false, true)) {
 			arm(this.watch.time.nanoTime() + firstLevel());
 		}
+	}
+
+	/** Returns how often somebody was told of. */
+	long reports() {
+		return this.reports.get();
+	}
+
+	/** Returns whether the head was late when it was looked at last. */
+	boolean isLate() {
+		return this.warned || this.alarmed;
 	}
 
 	void reset() {
@@ -72,10 +85,12 @@ final class LaneWatch extends Timer {
 	private void tell(Waiting head, long waited) {
 		if (waited >= this.watch.warningAfter && !this.warned) {
 			this.warned = true;
+			this.reports.incrementAndGet();
 			this.watch.warning(describe(head, waited));
 		}
 		if (waited >= this.watch.criticalAfter && !this.alarmed) {
 			this.alarmed = true;
+			this.reports.incrementAndGet();
 			this.watch.critical(describe(head, waited));
 		}
 	}

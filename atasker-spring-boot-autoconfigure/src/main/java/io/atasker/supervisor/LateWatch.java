@@ -2,7 +2,6 @@ package io.atasker.supervisor;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.atasker.time.TimeSource;
 import io.atasker.time.Timers;
@@ -29,8 +28,6 @@ final class LateWatch {
 	private final String supervisor;
 
 	private final List<LateTaskHandler> handlers;
-
-	private final LongAdder reports = new LongAdder();
 
 	private final List<LaneWatch> lanes;
 
@@ -59,19 +56,21 @@ final class LateWatch {
 		this.lanes.forEach(LaneWatch::reset);
 	}
 
+	LaneWatch lane(Priority priority) {
+		return this.lanes.get(priority.ordinal());
+	}
+
 	long reports() {
-		return this.reports.sum();
+		return this.lanes.stream().mapToLong(LaneWatch::reports).sum();
 	}
 
 	void warning(LateTask task) {
-		this.reports.increment();
 		logger.warn("'{}' has been waiting for a slot for {}; {} wait at priority {} of supervisor '{}'", task.name(),
 				Durations.text(task.waited().toNanos()), task.waiting(), task.priority(), this.supervisor);
 		this.handlers.forEach((handler) -> tell(() -> handler.warning(task)));
 	}
 
 	void critical(LateTask task) {
-		this.reports.increment();
 		logger.error("'{}' has been waiting for a slot for {}; {} wait at priority {} of supervisor '{}'", task.name(),
 				Durations.text(task.waited().toNanos()), task.waiting(), task.priority(), this.supervisor);
 		this.handlers.forEach((handler) -> tell(() -> handler.critical(task)));

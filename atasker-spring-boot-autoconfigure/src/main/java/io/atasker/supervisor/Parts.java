@@ -21,7 +21,8 @@ record Parts(Base base, Members members, Tasks tasks, PriorityPool pool, Default
 		Excuses excuses = new Excuses();
 		KeepAlive keepAlive = new KeepAlive(base, settings.daemon);
 		PriorityPool pool = new PriorityPool(settings, base, keepAlive, excuses);
-		return new Parts(base, new Members(base.signal()), new Tasks(base, pool, keepAlive, state), pool,
+		return new Parts(base, new Members(base.signal()),
+				new Tasks(base, pool, keepAlive, state, settings.taskDecorator), pool,
 				new DefaultEventLoops(settings, base), keepAlive, excuses);
 	}
 

@@ -192,8 +192,8 @@ final class PriorityPool implements ExecutionPool, Turns {
 		return oldest;
 	}
 
-	long lateReports() {
-		return this.lateWatch.reports();
+	LateWatch lateWatch() {
+		return this.lateWatch;
 	}
 
 	int threads() {

@@ -175,6 +175,12 @@ public interface Supervisor extends AutoCloseable {
 	SupervisorSnapshot snapshot();
 
 	/**
+	 * Returns the counters, for who reads them again and again.
+	 * @return a live view
+	 */
+	PoolStatistics statistics();
+
+	/**
 	 * Returns whether the current thread runs an execution, or a loop, of this
 	 * supervisor.
 	 * @return whether the caller is inside

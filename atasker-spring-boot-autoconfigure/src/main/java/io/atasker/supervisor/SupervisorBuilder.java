@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.atasker.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class SupervisorBuilder {
 
 	final List<LateTaskHandler> lateTaskHandlers = new ArrayList<>();
 
+	UnaryOperator<Callable<? extends @Nullable Object>> taskDecorator = UnaryOperator.identity();
+
 	final Set<String> loops = new LinkedHashSet<>();
 
 	Function<String, @Nullable Executor> loopExecutors = (name) -> null;
@@ -62,6 +66,7 @@ public final class SupervisorBuilder {
 		this.shutdownTimeout = other.shutdownTimeout;
 		this.threadKeepAlive = other.threadKeepAlive;
 		this.lateTaskHandlers.addAll(other.lateTaskHandlers);
+		this.taskDecorator = other.taskDecorator;
 		this.loops.addAll(other.loops);
 		this.loopExecutors = other.loopExecutors;
 		this.time = other.time;
@@ -173,6 +178,18 @@ public final class SupervisorBuilder {
 	 */
 	public SupervisorBuilder lateTaskHandler(LateTaskHandler handler) {
 		this.lateTaskHandlers.add(handler);
+		return this;
+	}
+
+	/**
+	 * Decorates the work of each task that is submitted, on the thread that submits it:
+	 * such as to take along what belongs to the caller. Workers are not concerned.
+	 * @param taskDecorator the decorator, after those that were set before
+	 * @return this
+	 */
+	public SupervisorBuilder taskDecorator(UnaryOperator<Callable<? extends @Nullable Object>> taskDecorator) {
+		UnaryOperator<Callable<? extends @Nullable Object>> before = this.taskDecorator;
+		this.taskDecorator = (work) -> taskDecorator.apply(before.apply(work));
 		return this;
 	}
 

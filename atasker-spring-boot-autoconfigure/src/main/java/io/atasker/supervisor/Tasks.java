@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,6 +39,8 @@ final class Tasks {
 
 	private final Supplier<SupervisorState> state;
 
+	private final UnaryOperator<Callable<? extends @Nullable Object>> decorator;
+
 	private final AtomicLong number = new AtomicLong();
 
 	/** Replaced now and then. */
@@ -63,7 +66,9 @@ final class Tasks {
 
 	private volatile Intake intake = Intake.NOBODY;
 
-	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive, Supplier<SupervisorState> state) {
+	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive, Supplier<SupervisorState> state,
+			UnaryOperator<Callable<? extends @Nullable Object>> decorator) {
+		this.decorator = decorator;
 		this.state = state;
 		this.base = base;
 		this.pool = pool;
@@ -104,7 +109,7 @@ final class Tasks {
 		if (!isOpen(delayed)) {
 			throw rejection(delayed);
 		}
-		OwnTask<T> task = add(work, options, unobserved);
+		OwnTask<T> task = add(decorated(work), options, unobserved);
 		this.keepAlive.retain();
 		if (!isOpen(delayed) && task.cancelWaiting()) {
 			throw rejection(delayed);
@@ -120,6 +125,12 @@ final class Tasks {
 			enqueue(task, task.submittedNanos());
 		}
 		return task;
+	}
+
+	/** A decorator returns what the work returns. */
+	@SuppressWarnings("unchecked")
+	private <T extends @Nullable Object> Callable<T> decorated(Callable<T> work) {
+		return (Callable<T>) this.decorator.apply(work);
 	}
 
 	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {

@@ -17,11 +17,15 @@ final class Aside {
 	private Aside() {
 	}
 
+	/**
+	 * Runs actions on a thread of their own.
+	 * @param core the worker, whose life knows that they begin
+	 * @param actions the actions
+	 */
 	static void run(WorkerCore core, List<Runnable> actions) {
 		if (actions.isEmpty()) {
 			return;
 		}
-		core.life().cycle().asideBegins();
 		Runnable work = () -> {
 			try {
 				runAll(core, actions);

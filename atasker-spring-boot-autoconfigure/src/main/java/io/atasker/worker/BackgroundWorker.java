@@ -123,6 +123,12 @@ public interface BackgroundWorker {
 	WorkerSnapshot snapshot();
 
 	/**
+	 * Returns the counters, for who reads them again and again.
+	 * @return a live view; it keeps what was counted after the worker was removed
+	 */
+	WorkerStatistics statistics();
+
+	/**
 	 * Returns what was executed lately.
 	 * @return the last executions, newest first; as many as the history size says
 	 */

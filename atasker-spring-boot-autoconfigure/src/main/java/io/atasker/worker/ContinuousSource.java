@@ -21,7 +21,7 @@ final class ContinuousSource extends WorkSource {
 
 	@Override
 	boolean take(Strand strand) {
-		strand.take(ExecutionCause.LOOP, null, 1, null);
+		strand.take(ExecutionCause.LOOP, null);
 		return true;
 	}
 

@@ -50,7 +50,7 @@ final class DefaultWorkerControl implements WorkerControl {
 	 */
 	boolean startIfStopped(StartOptions options, Initiator initiator) {
 		Timer planned = planned();
-		boolean started = this.core.life().start(options);
+		boolean started = this.core.start(options);
 		if (started) {
 			forget(planned);
 			this.core.changed("start", initiator);
@@ -64,7 +64,7 @@ final class DefaultWorkerControl implements WorkerControl {
 		if (this.core.life().isDesired()) {
 			this.core.changed("stop", initiator);
 		}
-		return this.core.life().stop(StoppedBy.USER);
+		return this.core.stop(StoppedBy.USER);
 	}
 
 	@Override
@@ -73,7 +73,7 @@ final class DefaultWorkerControl implements WorkerControl {
 			throw new IllegalArgumentException("the time to stop for must be positive, but is " + pause);
 		}
 		this.core.changed("stop", initiator);
-		CompletableFuture<Boolean> stopped = this.core.life().stop(StoppedBy.USER);
+		CompletableFuture<Boolean> stopped = this.core.stop(StoppedBy.USER);
 		Timer timer = new Timer() {
 			@Override
 			protected void fire() {
@@ -101,7 +101,7 @@ final class DefaultWorkerControl implements WorkerControl {
 			this.core.startsAgain(null);
 		}
 		CompletableFuture.runAsync(() -> {
-			if (this.core.life().start(StartOptions.NONE)) {
+			if (this.core.start(StartOptions.NONE)) {
 				this.core.changed("start", new Initiator(initiator.by(), "the time of its stop is over"));
 			}
 		}).exceptionally((ex) -> {
@@ -126,7 +126,7 @@ final class DefaultWorkerControl implements WorkerControl {
 	@Override
 	public boolean restart(StartOptions options, Initiator initiator) {
 		Timer planned = planned();
-		boolean accepted = this.core.life().restart(options);
+		boolean accepted = this.core.restart(options);
 		if (accepted) {
 			forget(planned);
 			this.core.changed("restart", initiator);

@@ -36,6 +36,8 @@ final class DefaultWorkers implements Workers {
 	/** A copy for readers, made when one asks after a change. */
 	private volatile @Nullable List<WorkerCore> all;
 
+	private final Listeners listeners = new Listeners();
+
 	private final StartupAdvice advice = new StartupAdvice();
 
 	private final Alike alike = new Alike();
@@ -58,6 +60,21 @@ final class DefaultWorkers implements Workers {
 
 	Alike alike() {
 		return this.alike;
+	}
+
+	Listeners listeners() {
+		return this.listeners;
+	}
+
+	@Override
+	public void addListener(WorkerListener listener) {
+		this.listeners.add(listener);
+		stream().forEach((worker) -> Listeners.tell(listener, (each) -> each.registered(worker)));
+	}
+
+	@Override
+	public void removeListener(WorkerListener listener) {
+		this.listeners.remove(listener);
 	}
 
 	Map<String, Supervisor> supervisors() {
@@ -147,6 +164,7 @@ final class DefaultWorkers implements Workers {
 			this.all = null;
 		}
 		this.advice.registered(core);
+		this.listeners.registered(core.handle());
 		supervisor.register(core);
 		return core.handle();
 	}
@@ -193,6 +211,7 @@ final class DefaultWorkers implements Workers {
 		core.handle().control().stop(Initiator.APPLICATION);
 		core.supervisor().unregister(core);
 		this.advice.removed(core);
+		this.listeners.removed(core.handle());
 		long left = core.returned();
 		if (left > 0) {
 			logger.warn("Worker '{}' was removed with {} items in its queue, which are lost", core.name(), left);

@@ -86,7 +86,7 @@ final class EventSource extends WorkSource implements Triggered {
 			return false;
 		}
 		addMerged(triggers - 1);
-		strand.take(ExecutionCause.TRIGGER, null, 1, null);
+		strand.take(ExecutionCause.TRIGGER, null);
 		return true;
 	}
 

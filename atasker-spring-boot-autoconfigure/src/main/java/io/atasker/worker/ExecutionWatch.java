@@ -5,7 +5,7 @@ import io.atasker.time.Timer;
 /**
  * Ends executions that take longer than the timeout of their worker. One timer per
  * strand, which goes on from one execution to the next and is put away with the turn, so
- * that a quick execution costs a look at one field.
+ * that a quick execution costs a look at two fields.
  */
 final class ExecutionWatch {
 
@@ -16,7 +16,7 @@ final class ExecutionWatch {
 
 	private final Timer timer = Timer.of(this::look);
 
-	/** Written by the strand, in its turn; read by the timer too. */
+	/** Written under the lock, together with the timer. */
 	private volatile boolean armed;
 
 	ExecutionWatch(Strand strand) {
@@ -26,23 +26,38 @@ final class ExecutionWatch {
 	/** An execution begins. */
 	void begin() {
 		if (!this.armed && timeout() > 0) {
-			this.armed = true;
-			this.strand.core.timers().schedule(this.timer, this.strand.clock() + timeout());
+			arm(this.strand.clock().now() + timeout());
 		}
 	}
 
-	/** The timeout has changed: the execution in progress may be too long by now. */
+	/**
+	 * The timeout has changed: the execution in progress may be too long by now, or was
+	 * not watched at all. The strand was noticed before.
+	 */
 	void settingsChanged() {
-		if (this.armed) {
-			this.strand.core.timers().schedule(this.timer, this.strand.core.time().nanoTime());
+		long now = this.strand.core.time().nanoTime();
+		synchronized (this) {
+			if (this.armed) {
+				this.strand.core.timers().schedule(this.timer, now);
+				return;
+			}
 		}
+		if (timeout() > 0 && this.strand.isRunning()) {
+			this.strand.core.timers()
+				.schedule(Timer.of(() -> this.strand.interrupts().insideRun(this::watchToo)),
+						now + Interrupts.VISIBLE_AFTER);
+		}
+	}
+
+	/** Inside an execution, whose end will see it. */
+	private void watchToo() {
+		arm(this.strand.core.time().nanoTime());
 	}
 
 	/** The strand executes nothing any more, or not now. */
 	void end() {
 		if (this.armed) {
-			this.armed = false;
-			this.strand.core.timers().cancel(this.timer);
+			disarm();
 		}
 	}
 
@@ -50,25 +65,43 @@ final class ExecutionWatch {
 		return this.strand.core.effective().timeout();
 	}
 
-	private void look() {
-		long timeout = timeout();
-		if (timeout == 0 || !this.armed) {
-			return;
-		}
-		long number = this.strand.sequence();
-		long deadline = this.strand.started() + timeout;
-		long now = this.strand.core.time().nanoTime();
-		if ((number & 1) == 0) {
-			deadline = now + Math.min(timeout, SOON);
-		}
-		else if (number == this.strand.sequence() && deadline - now <= 0) {
-			this.strand.interrupts().interrupt(Interruption.TIMEOUT, number);
-			deadline = now + timeout;
-		}
+	private synchronized void arm(long deadline) {
+		this.armed = true;
 		this.strand.core.timers().schedule(this.timer, deadline);
-		if (!this.armed) {
-			// The turn ended meanwhile, and its cancel came before this schedule.
-			this.strand.core.timers().cancel(this.timer);
+	}
+
+	private synchronized void disarm() {
+		this.armed = false;
+		this.strand.core.timers().cancel(this.timer);
+	}
+
+	private void look() {
+		long number;
+		long now = this.strand.core.time().nanoTime();
+		synchronized (this) {
+			long timeout = timeout();
+			if (!this.armed || timeout == 0) {
+				return;
+			}
+			number = this.strand.sequence();
+			boolean running = (number & 1) == 1;
+			long deadline = running ? this.strand.started() + timeout : now + Math.min(timeout, SOON);
+			boolean over = running && deadline - now <= 0 && number == this.strand.sequence();
+			this.strand.core.timers().schedule(this.timer, over ? now + timeout : deadline);
+			if (!over) {
+				return;
+			}
+		}
+		lookAgainAt(this.strand.stuck().climb(number, now), now);
+	}
+
+	/**
+	 * Looks for the next step of the ladder, at the latest when the timeout is over
+	 * again.
+	 */
+	private synchronized void lookAgainAt(long step, long now) {
+		if (this.armed && step - now < timeout()) {
+			this.strand.core.timers().schedule(this.timer, step);
 		}
 	}
 

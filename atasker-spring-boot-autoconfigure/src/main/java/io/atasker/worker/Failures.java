@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the error handlers of a worker about its failed executions, or the log where
  * there are none. A burst of failures is logged once with its stack, and then when it has
- * become ten times as long or half a minute has passed.
+ * become ten times as long or half a minute has passed. Bursts that follow each other
+ * closely, with successes in between, are logged ten times in half a minute at most.
  */
 final class Failures {
 
@@ -17,21 +18,21 @@ final class Failures {
 
 	private static final long QUIET = 30_000_000_000L;
 
+	private static final int MOST_IN_QUIET = 10;
+
+	private final WorkerCore core;
+
 	private final String worker;
 
 	private final List<WorkerErrorHandler> handlers;
 
-	@GuardedBy("this")
-	private long burst;
+	private final Bursts executions = new Bursts();
 
-	@GuardedBy("this")
-	private long nextAt;
+	private final Bursts ofHandlers = new Bursts();
 
-	@GuardedBy("this")
-	private long lastLogged;
-
-	Failures(String worker, List<WorkerErrorHandler> handlers) {
-		this.worker = worker;
+	Failures(WorkerCore core, List<WorkerErrorHandler> handlers) {
+		this.core = core;
+		this.worker = core.name();
 		this.handlers = handlers;
 	}
 
@@ -41,8 +42,14 @@ final class Failures {
 	 * @param now the monotonic time
 	 */
 	void handle(WorkerFailure failure, long now) {
+		long number = this.executions.failed(now);
+		if (number > 0) {
+			tell(failure, number);
+		}
 		if (this.handlers.isEmpty()) {
-			log(failure, now);
+			if (number > 0) {
+				log(failure, number);
+			}
 			return;
 		}
 		for (WorkerErrorHandler handler : this.handlers) {
@@ -50,28 +57,39 @@ final class Failures {
 				handler.handle(failure);
 			}
 			catch (Throwable ex) {
-				logger.error("Error handler of worker '{}' failed; the worker is not affected", this.worker,
-						ErrorText.loggable(ex));
+				handlerFailed(ex, now);
 			}
+		}
+	}
+
+	private void handlerFailed(Throwable thrown, long now) {
+		long number = this.ofHandlers.failed(now);
+		if (number > 0) {
+			logger.error("Error handler of worker '{}' failed, for the {}. time; the worker is not affected",
+					this.worker, number, ErrorText.loggable(thrown));
 		}
 	}
 
 	/** An execution has succeeded after failures: the next failure begins a new burst. */
-	synchronized void recovered() {
-		this.burst = 0;
+	void recovered() {
+		this.executions.over();
+		this.ofHandlers.over();
 	}
 
-	private void log(WorkerFailure failure, long now) {
-		long number;
-		synchronized (this) {
-			number = ++this.burst;
-			boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
-			if (!due) {
-				return;
-			}
-			this.nextAt = number * 10;
-			this.lastLogged = now;
+	long inARow() {
+		return this.executions.inARow();
+	}
+
+	private void tell(WorkerFailure failure, long number) {
+		if (!this.core.listeners().isEmpty()) {
+			this.core.listeners()
+				.happened(new WorkerEvent.Failing(this.worker, this.core.supervisor().name(),
+						this.core.time().instant(), failure.context().taskId(), number, failure.exhausted(),
+						failure.exception().getClass().getName(), ErrorText.message(failure.exception())));
 		}
+	}
+
+	private void log(WorkerFailure failure, long number) {
 		try {
 			report(failure, number);
 		}
@@ -94,6 +112,60 @@ final class Failures {
 					this.worker, number, failure.context().taskId(), failure.exception().getClass().getName(),
 					ErrorText.message(failure.exception()));
 		}
+	}
+
+	/** Decides which failures are logged. */
+	private static final class Bursts {
+
+		/** How many have failed since the last success. Written under the lock. */
+		private volatile long burst;
+
+		@GuardedBy("this")
+		private long nextAt;
+
+		@GuardedBy("this")
+		private long lastLogged;
+
+		@GuardedBy("this")
+		private int recently;
+
+		@GuardedBy("this")
+		private long since;
+
+		/**
+		 * Counts a failure.
+		 * @param now the monotonic time
+		 * @return its number in the burst if it is to be told, otherwise 0
+		 */
+		@SuppressWarnings("NonAtomicVolatileUpdate")
+		synchronized long failed(long now) {
+			long number = ++this.burst;
+			boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
+			if (!due || !isAffordable(now)) {
+				return 0;
+			}
+			this.nextAt = number * 10;
+			this.lastLogged = now;
+			return number;
+		}
+
+		long inARow() {
+			return this.burst;
+		}
+
+		@GuardedBy("this")
+		private boolean isAffordable(long now) {
+			if (this.recently == 0 || now - this.since >= QUIET) {
+				this.recently = 0;
+				this.since = now;
+			}
+			return ++this.recently <= MOST_IN_QUIET;
+		}
+
+		synchronized void over() {
+			this.burst = 0;
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.atasker.worker;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,9 +19,15 @@ final class HookCalls {
 
 	private final List<WorkerHooks> hooks;
 
-	HookCalls(BackgroundWorker worker, List<WorkerHooks> hooks) {
+	/**
+	 * Creates the calls.
+	 * @param worker the worker
+	 * @param ofAll hooks that see all workers, called first
+	 * @param own hooks of this worker
+	 */
+	HookCalls(BackgroundWorker worker, List<WorkerHooks> ofAll, List<WorkerHooks> own) {
 		this.worker = worker;
-		this.hooks = hooks;
+		this.hooks = Stream.concat(ofAll.stream(), own.stream()).toList();
 	}
 
 	/** Returns why a hook has refused the start, {@code null} if none has. */

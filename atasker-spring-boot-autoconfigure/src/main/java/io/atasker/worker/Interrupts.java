@@ -75,7 +75,7 @@ final class Interrupts {
 			this.target = number;
 			this.attention = true;
 			// With the same look at the sequence, or the next run might be told.
-			actions = takeActions();
+			actions = takeActionsAside();
 		}
 		Aside.run(this.strand.core, actions);
 		this.strand.core.timers()
@@ -174,9 +174,19 @@ final class Interrupts {
 	void tellStop() {
 		List<Runnable> actions;
 		synchronized (this) {
-			actions = takeActions();
+			actions = takeActionsAside();
 		}
 		Aside.run(this.strand.core, actions);
+	}
+
+	/** While its run still goes on, so that no stop ends in between. */
+	@GuardedBy("this")
+	private List<Runnable> takeActionsAside() {
+		List<Runnable> actions = takeActions();
+		if (!actions.isEmpty()) {
+			this.strand.core.life().cycle().asideBegins();
+		}
+		return actions;
 	}
 
 	@GuardedBy("this")

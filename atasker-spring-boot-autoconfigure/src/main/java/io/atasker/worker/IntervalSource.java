@@ -87,7 +87,7 @@ final class IntervalSource extends WorkSource implements Triggered {
 		if (cause == null) {
 			return false;
 		}
-		strand.take(cause, null, 1, null);
+		strand.take(cause, null);
 		return true;
 	}
 

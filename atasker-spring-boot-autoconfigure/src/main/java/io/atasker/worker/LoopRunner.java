@@ -52,6 +52,7 @@ final class LoopRunner implements StrandRunner {
 		try {
 			EventLoop loop = find();
 			this.loop = loop;
+			this.strand.clock().launching(this.strand.core.time().nanoTime());
 			loop.execute(launch);
 		}
 		catch (RejectedExecutionException | IllegalArgumentException ex) {
@@ -119,7 +120,7 @@ final class LoopRunner implements StrandRunner {
 
 	/** Executes until a stage is not complete, the quantum is over or it has to stop. */
 	private Next work() {
-		long turn = this.strand.clock();
+		long turn = this.strand.clock().now();
 		while (this.strand.begin()) {
 			if (call()) {
 				return Next.WAIT;
@@ -153,6 +154,7 @@ final class LoopRunner implements StrandRunner {
 			if (!future.isDone()) {
 				Pending pending = new Pending(future, this.strand.sequence());
 				waiting = pending;
+				this.strand.observed().suspend();
 				this.pending.set(pending);
 				future.whenComplete((result, thrown) -> completed(pending));
 				return true;

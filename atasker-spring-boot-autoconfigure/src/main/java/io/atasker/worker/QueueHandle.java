@@ -37,15 +37,28 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 
 	@Override
 	public boolean offer(Object item) {
-		if (this.afterCommit.isDeferring()) {
-			return offer(item, PutOptions.DEFAULTS);
+		return enter(item) || refused();
+	}
+
+	private boolean offer(Object item, PutOptions options) {
+		return enter(item, options) || refused();
+	}
+
+	private boolean refused() {
+		this.source.refused();
+		return false;
+	}
+
+	private boolean enter(Object item) {
+		if (this.afterCommit.isDeferring() || this.core.brought().observer() != null) {
+			return enter(item, PutOptions.DEFAULTS);
 		}
 		Objects.requireNonNull(item, "'item' must not be null");
 		requireReceiving();
 		return this.source.offer(item);
 	}
 
-	private boolean offer(Object item, PutOptions options) {
+	private boolean enter(Object item, PutOptions options) {
 		Objects.requireNonNull(item, "'item' must not be null");
 		requireReceiving();
 		this.source.priority(options);
@@ -53,22 +66,24 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 			return false;
 		}
 		// Promised now, so not refused after the commit, when nobody could be told.
-		return this.afterCommit.defer(() -> this.source.force(item, options)) || this.source.offer(item, options);
+		Object captured = this.core.brought().capture();
+		return this.afterCommit.defer(() -> this.source.force(item, options, captured))
+				|| this.source.offer(item, options, captured);
 	}
 
 	@Override
 	public boolean offer(Object item, Duration timeout) throws InterruptedException {
-		if (offer(item)) {
+		if (enter(item)) {
 			return true;
 		}
 		if (Inside.isInside(this.core)) {
-			return false;
+			return refused();
 		}
 		if (isOnLoop()) {
 			throw new IllegalStateException(
 					"offer with a timeout would block an event loop; use offer without one, or put from a thread");
 		}
-		return this.source.room().await(() -> offer(item), nanos(timeout));
+		return this.source.room().await(() -> enter(item), nanos(timeout)) || refused();
 	}
 
 	private void requireReceiving() {

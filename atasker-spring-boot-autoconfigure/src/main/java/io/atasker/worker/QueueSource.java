@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.atasker.queue.DeadLetter;
@@ -40,11 +41,18 @@ final class QueueSource extends WorkSource {
 
 	private volatile boolean shared;
 
+	/** For waiting and delayed items together. Written under the lock of the room. */
+	private volatile long capacity;
+
+	/** Items for which there was no room. */
+	private final LongAdder rejected = new LongAdder();
+
 	/** Failed executions whose item is tried again. */
 	private final AtomicLong retried = new AtomicLong();
 
 	QueueSource(WorkerCore core, WorkerDefinition.QueueSettings settings) {
 		this.core = core;
+		this.capacity = settings.capacity();
 		this.queue = ItemQueues.create(settings.capacity(), settings.queueType(), order(settings));
 		this.delayed = new DelayedItems<>(core.time(), core.timers(), this::due);
 		this.dead = new MemoryDeadLetters<>(this::redrive);
@@ -63,61 +71,112 @@ final class QueueSource extends WorkSource {
 	 * Puts an item.
 	 * @param item the item
 	 * @param options how
+	 * @param captured what it brings along, {@code null} for nothing
 	 * @return whether there was room
 	 */
-	boolean offer(Object item, PutOptions options) {
+	boolean offer(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
-			return delay(item, options, priority);
+			return delay(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 		}
-		Object queued = (options.id() != null) ? new QueuedItem(item, 1, priority, options.id()) : item;
-		if (size() - this.queue.size() > 0 && isFull()) {
-			return false;
-		}
-		if (!((priority == ItemQueue.DEFAULT_PRIORITY) ? this.queue.offer(queued)
-				: this.queue.offer(queued, priority))) {
-			return false;
-		}
-		this.core.wake(1);
-		return true;
+		return offer(queued(item, priority, options.id(), captured), priority);
 	}
 
 	boolean offer(Object item) {
-		if ((this.delayed.size() > 0 && isFull()) || !this.queue.offer(item)) {
-			return false;
-		}
-		this.core.wake(1);
-		return true;
+		return offer(item, ItemQueue.DEFAULT_PRIORITY);
 	}
 
-	private boolean delay(Object item, PutOptions options, int priority) {
-		if (isFull()) {
-			return false;
+	private boolean offer(Object queued, int priority) {
+		do {
+			if (this.delayed.size() > 0 && isFull()) {
+				return false;
+			}
+			boolean accepted = (priority == ItemQueue.DEFAULT_PRIORITY) ? this.queue.offer(queued)
+					: this.queue.offer(queued, priority);
+			if (accepted) {
+				this.core.wake(1);
+				return true;
+			}
 		}
-		this.delayed.add(new QueuedItem(item, 1, priority, options.id()), options.delay());
-		return true;
+		while (isMoreRoom());
+		return false;
+	}
+
+	/** Most items wait bare; only what has more to say is wrapped. */
+	private static Object queued(Object item, int priority, @Nullable String id, @Nullable Object captured) {
+		boolean bare = priority == ItemQueue.DEFAULT_PRIORITY && id == null && captured == null;
+		return bare ? item : new QueuedItem(item, 1, priority, id, captured);
+	}
+
+	/**
+	 * Delayed items take places of the queue: it is told to have so much less room before
+	 * the item is counted, so that the capacity is never exceeded by both together.
+	 */
+	private boolean delay(QueuedItem item, Duration delay) {
+		synchronized (this.room) {
+			long left = this.capacity - this.delayed.size() - 1;
+			this.queue.capacity(Math.max(1, left));
+			if (this.queue.size() > left) {
+				this.queue.capacity(roomInQueue());
+				return false;
+			}
+			this.delayed.add(item, delay);
+			return true;
+		}
+	}
+
+	/** Delays an item that is not refused any more. */
+	private void delayAlways(QueuedItem item, Duration delay) {
+		synchronized (this.room) {
+			this.delayed.add(item, delay);
+			this.queue.capacity(roomInQueue());
+		}
+	}
+
+	/** Gives the queue the room that delayed items have left. */
+	private boolean isMoreRoom() {
+		synchronized (this.room) {
+			long room = roomInQueue();
+			boolean more = room > this.queue.capacity();
+			if (more) {
+				this.queue.capacity(room);
+			}
+			return more;
+		}
+	}
+
+	private long roomInQueue() {
+		return Math.max(1, this.capacity - this.delayed.size());
 	}
 
 	/**
 	 * Appends an item that was promised a place, such as one of a committed transaction.
 	 */
-	void force(Object item, PutOptions options) {
+	void force(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
-		QueuedItem queued = new QueuedItem(item, 1, priority, options.id());
 		if (!options.delay().isZero()) {
-			this.delayed.add(queued, options.delay());
+			delayAlways(new QueuedItem(item, 1, priority, options.id(), captured), options.delay());
 			return;
 		}
-		this.queue.forced((options.id() != null) ? queued : item, priority);
+		this.queue.forced(queued(item, priority, options.id(), captured), priority);
 		this.core.wake(1);
 	}
 
 	boolean isFull() {
-		return size() >= this.queue.capacity();
+		return size() >= this.capacity;
+	}
+
+	/** An item was refused. */
+	void refused() {
+		this.rejected.increment();
+	}
+
+	long rejected() {
+		return this.rejected.sum();
 	}
 
 	QueueFullException full() {
-		return new QueueFullException(this.core.name(), size(), this.queue.capacity());
+		return new QueueFullException(this.core.name(), size(), this.capacity);
 	}
 
 	int priority(PutOptions options) {
@@ -142,7 +201,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	long capacity() {
-		return this.queue.capacity();
+		return this.capacity;
 	}
 
 	DeadLetters<Object> dead() {
@@ -155,10 +214,9 @@ final class QueueSource extends WorkSource {
 	}
 
 	private boolean redrive(DeadLetter<Object> letter) {
-		if (!this.queue.offer(letter.item())) {
+		if (!offer(letter.item())) {
 			throw full();
 		}
-		this.core.wake(1);
 		return true;
 	}
 
@@ -176,11 +234,11 @@ final class QueueSource extends WorkSource {
 			return false;
 		}
 		if (next instanceof QueuedItem item) {
-			strand.take(ExecutionCause.ITEM, item.item(), item.attempt(), item.id());
-			strand.itemPriority(item.priority());
+			strand.take(ExecutionCause.ITEM, item.item());
+			strand.held().take(item);
 		}
 		else {
-			strand.take(ExecutionCause.ITEM, next, 1, null);
+			strand.take(ExecutionCause.ITEM, next);
 		}
 		this.room.signal();
 		return true;
@@ -201,7 +259,7 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	boolean isExhausted(Strand strand, Throwable thrown) {
-		return !this.core.definition().errors().retry().isRetried(thrown, strand.attempt());
+		return !this.core.definition().errors().retry().isRetried(thrown, strand.held().attempt());
 	}
 
 	@Override
@@ -220,9 +278,7 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void giveBack(Strand strand) {
-		Object item = strand.heldItem();
-		Object queued = (strand.attempt() == 1 && strand.itemId() == null) ? item
-				: new QueuedItem(item, strand.attempt(), strand.itemPriority(), strand.itemId());
+		Object queued = strand.held().waiting();
 		this.consumer.lock();
 		try {
 			this.queue.returnToHead(queued);
@@ -233,27 +289,32 @@ final class QueueSource extends WorkSource {
 	}
 
 	private void retry(Strand strand) {
-		QueuedItem item = new QueuedItem(strand.heldItem(), strand.attempt() + 1, strand.itemPriority(),
-				strand.itemId());
-		Duration pause = this.core.definition().errors().retry().pauseAfter(strand.attempt());
+		int attempt = strand.held().attempt();
+		QueuedItem item = strand.held().again(attempt + 1);
+		Duration pause = this.core.definition().errors().retry().pauseAfter(attempt);
 		this.retried.incrementAndGet();
 		if (pause.isZero()) {
 			this.queue.forced(item, item.priority());
 		}
 		else {
-			this.delayed.add(item, pause);
+			delayAlways(item, pause);
 		}
 	}
 
 	private void bury(Strand strand, Throwable thrown) {
-		String id = (strand.itemId() != null) ? strand.itemId() : strand.taskId();
-		this.dead.add(id, strand.heldItem(), strand.attempt(), this.core.time().instant(),
+		Held held = strand.held();
+		String id = (held.id() != null) ? held.id() : strand.taskId();
+		this.dead.add(id, held.required(), held.attempt(), this.core.time().instant(),
 				ErrorText.clean(DeadLetter.describe(thrown)));
 	}
 
 	@Override
 	void settingsChanged() {
-		this.queue.capacity(this.core.effective().capacity());
+		synchronized (this.room) {
+			// Read under the lock, or of two changes at once the first might win.
+			this.capacity = this.core.effective().capacity();
+			this.queue.capacity(roomInQueue());
+		}
 		this.room.signalAll();
 	}
 
@@ -270,7 +331,9 @@ final class QueueSource extends WorkSource {
 	@Override
 	boolean isQuiet(long deadline) {
 		OptionalLong nextDue = this.delayed.nextDue();
-		return !this.queue.hasItems() && (nextDue.isEmpty() || nextDue.getAsLong() - deadline > 0);
+		// One that is on its way to the queue still counts as delayed.
+		boolean nothingDue = nextDue.isEmpty() ? this.delayed.size() == 0 : nextDue.getAsLong() - deadline > 0;
+		return nothingDue && !this.queue.hasItems();
 	}
 
 	@Override

@@ -58,7 +58,8 @@ final class Snapshots {
 			long number = strand.sequence();
 			if ((number & 1) == 1) {
 				current.add(new WorkerSnapshot.Current(strand.taskId(number), strand.runner().where(),
-						wallTime(core, strand.started()), strand.cause(), strand.progress()));
+						wallTime(core, strand.started()), strand.cause(), strand.progress(),
+						strand.stuck().step(number)));
 			}
 		}
 		return current;
@@ -74,6 +75,7 @@ final class Snapshots {
 		List<Remembered> remembered = new ArrayList<>();
 		for (Strand strand : core.strands().all()) {
 			strand.tally().readHistory((entry) -> remembered.add(new Remembered(strand, entry)));
+			strand.stuck().readHistory((entry) -> remembered.add(new Remembered(strand, entry)));
 		}
 		remembered.sort(Comparator.comparing((Remembered one) -> one.entry.started() - nanoTime)
 			.thenComparing((one) -> one.entry.sequence())
@@ -99,7 +101,7 @@ final class Snapshots {
 		return running;
 	}
 
-	private static List<String> stack(Thread thread) {
+	static List<String> stack(Thread thread) {
 		return Arrays.stream(thread.getStackTrace()).limit(DEEPEST_STACK).map(Snapshots::text).toList();
 	}
 

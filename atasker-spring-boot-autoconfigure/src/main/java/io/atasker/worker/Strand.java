@@ -32,7 +32,7 @@ final class Strand {
 	/** Why the current or last execution was launched. */
 	private volatile ExecutionCause cause = ExecutionCause.LOOP;
 
-	private volatile long pausesUntil = Long.MIN_VALUE;
+	private final StrandPause pauses = new StrandPause();
 
 	private final ExecutionNumber number = new ExecutionNumber();
 
@@ -40,21 +40,13 @@ final class Strand {
 	@Nullable Strand nextParked;
 
 	// The turn's own.
-	private @Nullable Object item;
-
-	private @Nullable String itemId;
-
-	private int itemPriority = 1;
-
-	private int attempt = 1;
+	private final Held held = new Held();
 
 	private boolean exhausted = true;
 
 	private boolean giveBack;
 
 	private int failuresInARow;
-
-	private long pause;
 
 	private final TurnThread thread = new TurnThread();
 
@@ -70,15 +62,20 @@ final class Strand {
 
 	private final Interrupts interrupts = new Interrupts(this);
 
+	private final StuckRun stuck = new StuckRun(this);
+
 	private final Tally tally;
+
+	private final Observed observed;
 
 	@SuppressWarnings("this-escape")
 	Strand(WorkerCore core, int index) {
 		this.core = core;
 		this.index = index;
-		this.clock = new StrandClock(core.time());
-		this.runner = core.runner(this);
 		this.tally = new Tally(core.definition().operating().historySize());
+		this.clock = new StrandClock(core.time(), this.tally);
+		this.runner = core.runner(this);
+		this.observed = new Observed(this, core.brought().observer());
 	}
 
 	StrandRunner runner() {
@@ -98,7 +95,8 @@ final class Strand {
 			this.core.strands().atBoundary();
 		}
 		this.clock.turnBegins(now);
-		this.pause = 0;
+		this.stuck.turnBegins();
+		this.pauses.take();
 		this.thread.turnBegins(this);
 	}
 
@@ -130,6 +128,7 @@ final class Strand {
 		this.clock.executionBegins();
 		this.number.begin();
 		this.watch.begin();
+		this.observed.begin();
 		return true;
 	}
 
@@ -146,17 +145,11 @@ final class Strand {
 	}
 
 	/** The source says what the execution is about. */
-	void take(ExecutionCause cause, @Nullable Object item, int attempt, @Nullable String itemId) {
+	void take(ExecutionCause cause, @Nullable Object item) {
 		if (this.cause != cause) {
 			this.cause = cause;
 		}
-		this.item = item;
-		this.attempt = attempt;
-		this.itemId = itemId;
-	}
-
-	void itemPriority(int itemPriority) {
-		this.itemPriority = itemPriority;
+		this.held.take(item, 1, null);
 	}
 
 	/**
@@ -167,7 +160,9 @@ final class Strand {
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
 		long number = this.number.own();
 		this.settled = false;
+		this.stuck.returned(number);
 		try {
+			this.observed.resume();
 			ended(result, thrown);
 		}
 		catch (Throwable ex) {
@@ -193,41 +188,50 @@ final class Strand {
 	private void ended(@Nullable Object result, @Nullable Throwable thrown) {
 		Throwable problem = thrown;
 		boolean stop = false;
-		if (problem == null) {
+		if (problem == null && !this.stuck.wasAbandoned()) {
 			try {
-				stop = this.core.handleResult(result, this.item, this.context);
+				// What is given back has no result yet.
+				stop = this.giveBack ? Boolean.FALSE.equals(result)
+						: this.core.handleResult(result, item(), this.context);
 			}
 			catch (Throwable ex) {
 				problem = ex;
 			}
 		}
-		Ending ending = (problem == null && !this.giveBack) ? Ending.SUCCEEDED : ending(problem);
+		Ending ending = ending(problem);
 		if (ending.isFailure() && problem != null) {
 			failed(problem);
 		}
+		this.observed.end(ending.status(), problem);
 		long number = this.number.own();
 		this.number.end();
 		if (this.interrupts.attend()) {
 			this.core.strands().atBoundary();
 		}
 		this.thread.restore();
-		this.clock.executed(problem != null);
+		this.clock.executed(problem != null || this.stuck.wasAbandoned());
 		record(ending, number, problem);
 		this.settled = true;
 		this.core.source().done(this, ending, problem);
 		pause(this.core.effective().pollDelay());
 		forget();
 		if (stop) {
-			this.core.life().stopFromInside(StoppedBy.SELF);
+			this.core.stopFromInside(StoppedBy.SELF);
 		}
 		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {
-			this.core.life().stopFromInside(StoppedBy.ERROR);
+			this.core.stopFromInside(StoppedBy.ERROR);
 		}
 	}
 
 	private Ending ending(@Nullable Throwable problem) {
-		if (this.giveBack || problem == null) {
+		if (this.giveBack) {
 			return Ending.GIVEN_BACK;
+		}
+		if (this.stuck.wasAbandoned()) {
+			return Ending.TIMED_OUT;
+		}
+		if (problem == null) {
+			return Ending.SUCCEEDED;
 		}
 		return Ending.of(problem, this.interrupts.reasonOf(this.number.own()), this.core.life().isStopRequested(),
 				!this.runner.isInterruptible());
@@ -237,7 +241,7 @@ final class Strand {
 		this.failuresInARow++;
 		this.exhausted = this.core.source().isExhausted(this, problem);
 		this.core.failures()
-			.handle(new WorkerFailure(problem, this.item, this.attempt, this.exhausted, this.context),
+			.handle(new WorkerFailure(problem, item(), this.held.attempt(), this.exhausted, this.context),
 					this.core.time().nanoTime());
 	}
 
@@ -251,9 +255,10 @@ final class Strand {
 		}
 		else {
 			// What goes back to a queue is not at its end yet.
-			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? this.item == null : this.exhausted);
+			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? item() == null : this.exhausted);
 		}
-		if (this.clock.isRead()) {
+		// What was abandoned is remembered already.
+		if (this.clock.isRead() && !this.stuck.wasAbandoned()) {
 			long duration = this.clock.duration();
 			this.tally.remember(number, this.clock.now() - duration, duration,
 					History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
@@ -261,8 +266,7 @@ final class Strand {
 	}
 
 	private void forget() {
-		this.item = null;
-		this.itemId = null;
+		this.held.forget();
 		this.giveBack = false;
 		this.exhausted = true;
 		if (this.progress != null) {
@@ -281,26 +285,11 @@ final class Strand {
 	}
 
 	@Nullable Object item() {
-		return this.item;
+		return this.held.item();
 	}
 
-	Object heldItem() {
-		if (this.item == null) {
-			throw new IllegalStateException("the strand holds no item");
-		}
-		return this.item;
-	}
-
-	@Nullable String itemId() {
-		return this.itemId;
-	}
-
-	int itemPriority() {
-		return this.itemPriority;
-	}
-
-	int attempt() {
-		return this.attempt;
+	Held held() {
+		return this.held;
 	}
 
 	boolean isExhausted() {
@@ -317,22 +306,15 @@ final class Strand {
 
 	/** Asks for a pause before the next execution. */
 	void pause(long nanos) {
-		this.pause = Math.max(this.pause, nanos);
+		this.pauses.ask(nanos);
 	}
 
 	long pause() {
-		return this.pause;
+		return this.pauses.asked();
 	}
 
-	/** Returns the pause that was asked for, once. */
-	long takePause() {
-		long asked = this.pause;
-		this.pause = 0;
-		return asked;
-	}
-
-	long clock() {
-		return this.clock.now();
+	StrandClock clock() {
+		return this.clock;
 	}
 
 	void progress(WorkerSnapshot.Progress progress) {
@@ -343,14 +325,18 @@ final class Strand {
 		return this.thread;
 	}
 
-	/** Until when it pauses, as far as readers know. */
-	void pausesUntil(long nanoTime) {
-		this.pausesUntil = nanoTime;
+	// For readers
+
+	StrandPause pauses() {
+		return this.pauses;
 	}
 
-	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
-	long pausesUntil() {
-		return this.pausesUntil;
+	StuckRun stuck() {
+		return this.stuck;
+	}
+
+	Observed observed() {
+		return this.observed;
 	}
 
 	ExecutionWatch watch() {

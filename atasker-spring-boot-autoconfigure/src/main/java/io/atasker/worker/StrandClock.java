@@ -29,6 +29,11 @@ final class StrandClock {
 
 	private final TimeSource time;
 
+	private final Tally tally;
+
+	/** When the turn that is to come was asked for, 0 when none was. */
+	private volatile long launchedAt;
+
 	/**
 	 * When the current or last execution began, as far as the clock was read. Written
 	 * opaquely, so that anybody may read it.
@@ -49,13 +54,24 @@ final class StrandClock {
 	/** Whether executions are so short that the clock is not read for each. */
 	private boolean quick;
 
-	StrandClock(TimeSource time) {
+	StrandClock(TimeSource time, Tally tally) {
 		this.time = time;
+		this.tally = tally;
+	}
+
+	/** A turn is asked for, by anybody. */
+	void launching(long nanoTime) {
+		this.launchedAt = (nanoTime != 0) ? nanoTime : 1;
 	}
 
 	void turnBegins(long now) {
 		this.now = now;
 		this.unread = 0;
+		long since = this.launchedAt;
+		if (since != 0) {
+			this.launchedAt = 0;
+			this.tally.launched(Math.max(0, now - since));
+		}
 	}
 
 	void executionBegins() {
@@ -82,6 +98,7 @@ final class StrandClock {
 			return;
 		}
 		long read = this.time.nanoTime();
+		this.tally.busy(read - this.now);
 		this.duration = (read - this.now) / this.unread;
 		this.quick = this.duration < QUICK;
 		this.now = read;

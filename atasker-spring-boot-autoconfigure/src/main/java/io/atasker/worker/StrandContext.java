@@ -44,12 +44,12 @@ final class StrandContext implements WorkContext {
 
 	@Override
 	public @Nullable String itemId() {
-		return this.strand.itemId();
+		return this.strand.held().id();
 	}
 
 	@Override
 	public int attempt() {
-		return this.strand.attempt();
+		return this.strand.held().attempt();
 	}
 
 	@Override

@@ -43,6 +43,14 @@ interface StrandRunner {
 	}
 
 	/**
+	 * Gives back what the execution in progress holds, while it goes on.
+	 * @return whether it held a slot until now
+	 */
+	default boolean abandon() {
+		return false;
+	}
+
+	/**
 	 * Returns since when the launch waits.
 	 * @return the monotonic time, or {@link Long#MIN_VALUE} if it does not wait
 	 */

@@ -106,7 +106,7 @@ final class Strands {
 
 	@GuardedBy("this")
 	private void pauseEnds(Pause pause) {
-		pause.strand.pausesUntil(Long.MIN_VALUE);
+		pause.strand.pauses().until(Long.MIN_VALUE);
 		park(pause.strand);
 	}
 
@@ -184,13 +184,13 @@ final class Strands {
 	 * @param strand the strand
 	 */
 	void released(Strand strand) {
-		long pause = strand.takePause();
+		long pause = strand.pauses().take();
 		long until = (pause > 0) ? this.core.time().nanoTime() + pause : Long.MIN_VALUE;
 		Pause pausing = null;
 		boolean last;
 		synchronized (this) {
 			if (pause > 0 && this.open && !isExcess()) {
-				strand.pausesUntil(until);
+				strand.pauses().until(until);
 				pausing = new Pause(this, strand);
 				if (this.pauses.isEmpty()) {
 					this.pauses = new ArrayList<>(1);
@@ -214,6 +214,7 @@ final class Strands {
 		}
 		else if (last) {
 			this.core.life().ended();
+			this.core.stateMayHaveChanged();
 		}
 		if (this.core.life().isStopping()) {
 			this.core.supervisor().pool().memberQuiet();
@@ -229,7 +230,7 @@ final class Strands {
 			}
 			launch = this.open && !isExcess() && this.core.source().ready() > 0;
 			if (launch) {
-				pause.strand.pausesUntil(Long.MIN_VALUE);
+				pause.strand.pauses().until(Long.MIN_VALUE);
 			}
 			else {
 				pauseEnds(pause);

@@ -18,6 +18,14 @@ final class Tally {
 
 	private static final VarHandle CANCELLED = handle("cancelled");
 
+	private static final VarHandle TIMED_OUT = handle("timedOut");
+
+	private static final VarHandle BUSY = handle("busy");
+
+	private static final VarHandle LAUNCHES = handle("launches");
+
+	private static final VarHandle LAUNCH_DELAY = handle("launchDelay");
+
 	private final int historySize;
 
 	/** Made at the first execution. */
@@ -28,6 +36,17 @@ final class Tally {
 	private long failed;
 
 	private long cancelled;
+
+	/** The part of {@link #failed} that timed out, counted after it. */
+	private long timedOut;
+
+	/** Nanoseconds. */
+	private long busy;
+
+	private long launches;
+
+	/** Nanoseconds. */
+	private long launchDelay;
 
 	Tally(int historySize) {
 		this.historySize = historySize;
@@ -50,10 +69,24 @@ final class Tally {
 	void ended(Ending ending, boolean isFinal) {
 		if (ending.isFailure() && isFinal) {
 			FAILED.setOpaque(this, this.failed + 1);
+			if (ending == Ending.TIMED_OUT) {
+				TIMED_OUT.setRelease(this, this.timedOut + 1);
+			}
 		}
 		else if (ending == Ending.CANCELLED || (ending == Ending.GIVEN_BACK && isFinal)) {
 			CANCELLED.setOpaque(this, this.cancelled + 1);
 		}
+	}
+
+	/** Executions took this long, all since the clock was read last. */
+	void busy(long nanos) {
+		BUSY.setOpaque(this, this.busy + nanos);
+	}
+
+	/** A turn has begun this long after it was asked for. */
+	void launched(long delay) {
+		LAUNCH_DELAY.setOpaque(this, this.launchDelay + delay);
+		LAUNCHES.setOpaque(this, this.launches + 1);
 	}
 
 	void remember(long sequence, long began, long duration, int code, History.@Nullable Details details) {
@@ -78,6 +111,22 @@ final class Tally {
 
 	long countCancelled() {
 		return (long) CANCELLED.getOpaque(this);
+	}
+
+	long countTimedOut() {
+		return (long) TIMED_OUT.getAcquire(this);
+	}
+
+	long busyTime() {
+		return (long) BUSY.getOpaque(this);
+	}
+
+	long countLaunches() {
+		return (long) LAUNCHES.getOpaque(this);
+	}
+
+	long launchDelay() {
+		return (long) LAUNCH_DELAY.getOpaque(this);
 	}
 
 	void readHistory(Consumer<History.Entry> reader) {

@@ -25,6 +25,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	@Override
 	public void launch() {
 		this.priority = this.strand.core.effective().priority();
+		this.strand.clock().launching(this.strand.core.time().nanoTime());
 		this.pool.submit(this, this.priority);
 		settingsChanged();
 	}
@@ -53,7 +54,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 				next = next(strand, turn);
 				if (virtual && isQuantumOver(strand, yielded)) {
 					// A virtual thread that never blocks would keep its carrier for ever.
-					yielded = strand.clock();
+					yielded = strand.clock().now();
 					Thread.yield();
 				}
 			}
@@ -81,7 +82,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	/** Decides at the boundary between two executions. */
 	private Next next(Strand strand, long turn) {
 		WorkerCore core = strand.core;
-		if (strand.pause() > 0 || !core.isOpen()) {
+		if (strand.stuck().wasAbandoned() || strand.pause() > 0 || !core.isOpen()) {
 			return Next.LEAVE;
 		}
 		int mask = this.pool.yieldMask();
@@ -94,11 +95,12 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	}
 
 	private static boolean isQuantumOver(Strand strand, long turn) {
-		return strand.clock() - turn >= ExecutionPool.QUANTUM;
+		return strand.clock().now() - turn >= ExecutionPool.QUANTUM;
 	}
 
 	@Override
 	protected Priority requeuePriority() {
+		this.strand.clock().launching(this.strand.clock().now());
 		this.priority = this.strand.core.effective().priority();
 		return this.priority;
 	}
@@ -131,6 +133,11 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 		if (wanted != this.priority && this.pool.move(this, wanted)) {
 			this.priority = wanted;
 		}
+	}
+
+	@Override
+	public boolean abandon() {
+		return this.pool.abandon(this);
 	}
 
 	@Override

@@ -23,10 +23,11 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		if (refusal != null) {
 			return refusal;
 		}
-		if (this.afterCommit.defer(this::now)) {
+		Object captured = this.core.brought().capture();
+		if (this.afterCommit.defer(() -> now(captured))) {
 			return TriggerResult.ACCEPTED;
 		}
-		return now();
+		return now(captured);
 	}
 
 	@Override
@@ -38,7 +39,8 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		return this.source.isBusy() ? TriggerResult.IGNORED : trigger();
 	}
 
-	private TriggerResult now() {
+	private TriggerResult now(@Nullable Object captured) {
+		this.core.brought().trigger(captured);
 		TriggerResult result = this.source.trigger();
 		// A stop that came meanwhile may have cleared the source before the trigger was
 		// added.

@@ -92,7 +92,7 @@ final class WhyWaiting {
 			if (strand.isRunning()) {
 				return null;
 			}
-			until = Math.max(until, strand.pausesUntil());
+			until = Math.max(until, strand.pauses().until());
 		}
 		if (until == Long.MIN_VALUE) {
 			return null;

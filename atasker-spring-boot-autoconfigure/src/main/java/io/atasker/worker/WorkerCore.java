@@ -1,10 +1,10 @@
 package io.atasker.worker;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -52,6 +52,12 @@ final class WorkerCore implements Stoppable {
 
 	private final Overrides overrides = new Overrides();
 
+	private final Listeners listeners;
+
+	private final StateWatch stateWatch;
+
+	private final Brought brought;
+
 	/** Of the current start. */
 	@GuardedBy("this")
 	private StartOptions options = StartOptions.NONE;
@@ -70,20 +76,17 @@ final class WorkerCore implements Stoppable {
 		this.ordinal = ordinal;
 		this.autoStart = definition.operating().autoStart() && workers.settings().autoStart;
 		this.effective = Effective.of(definition, StartOptions.NONE, WorkerSettings.NONE);
+		this.listeners = workers.listeners();
+		this.brought = new Brought(this, workers.settings().observer);
 		this.source = Sources.create(this);
 		this.strands = new Strands(this, this.effective.concurrency());
 		this.source.shared(this.effective.concurrency() > 1);
 		this.handle = WorkerHandle.create(this, workers);
-		this.hooks = new HookCalls(this.handle, join(workers.settings().hooks, definition.code().hooks()));
+		this.hooks = new HookCalls(this.handle, workers.settings().hooks, definition.code().hooks());
 		this.errorHandlers = definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
 				: definition.errors().handlers();
 		this.life = new WorkerLife(this);
-	}
-
-	private static List<WorkerHooks> join(List<WorkerHooks> one, List<WorkerHooks> other) {
-		List<WorkerHooks> both = new ArrayList<>(one);
-		both.addAll(other);
-		return List.copyOf(both);
+		this.stateWatch = new StateWatch(this);
 	}
 
 	// Parts
@@ -125,10 +128,16 @@ final class WorkerCore implements Stoppable {
 		return (made != null) ? made : makeFailures();
 	}
 
+	/** Returns how many executions have failed since the last success. */
+	long failuresInARow() {
+		Failures made = this.failures;
+		return (made != null) ? made.inARow() : 0;
+	}
+
 	private synchronized Failures makeFailures() {
 		Failures made = this.failures;
 		if (made == null) {
-			made = new Failures(name(), this.errorHandlers);
+			made = new Failures(this, this.errorHandlers);
 			this.failures = made;
 		}
 		return made;
@@ -144,6 +153,52 @@ final class WorkerCore implements Stoppable {
 
 	WorkerLife life() {
 		return this.life;
+	}
+
+	Listeners listeners() {
+		return this.listeners;
+	}
+
+	Brought brought() {
+		return this.brought;
+	}
+
+	WorkerStatistics statistics() {
+		return new LiveStatistics(this);
+	}
+
+	boolean start(StartOptions options) {
+		try {
+			return this.life.start(options);
+		}
+		finally {
+			stateMayHaveChanged();
+		}
+	}
+
+	boolean restart(StartOptions options) {
+		try {
+			return this.life.restart(options);
+		}
+		finally {
+			stateMayHaveChanged();
+		}
+	}
+
+	CompletableFuture<Boolean> stop(StoppedBy by) {
+		CompletableFuture<Boolean> stopped = this.life.stop(by);
+		stateMayHaveChanged();
+		return stopped;
+	}
+
+	void stopFromInside(StoppedBy by) {
+		this.life.stopFromInside(by);
+		stateMayHaveChanged();
+	}
+
+	/** Called after something that may have changed the state, without locks. */
+	void stateMayHaveChanged() {
+		this.stateWatch.look();
 	}
 
 	StrandRunner runner(Strand strand) {
@@ -294,6 +349,7 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void supervisorState(SupervisorState state) {
 		this.life.supervisorState(state);
+		stateMayHaveChanged();
 		if (state == SupervisorState.STOPPED) {
 			for (Strand strand : this.strands.all()) {
 				strand.runner().supervisorStopped();
@@ -315,6 +371,7 @@ final class WorkerCore implements Stoppable {
 	@Override
 	public void withdraw() {
 		this.life.withdraw();
+		stateMayHaveChanged();
 	}
 
 	@Override

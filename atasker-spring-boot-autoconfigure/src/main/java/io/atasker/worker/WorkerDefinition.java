@@ -82,10 +82,13 @@ public record WorkerDefinition(String name, WorkerType type, Origin origin, Code
 	 * @param pollDelay the least pause from the end of an execution to the launch of the
 	 * next
 	 * @param timeout of one execution, zero for none
+	 * @param timeoutGrace how long an execution that was interrupted by its timeout may
+	 * go on before its slot is given to others
 	 * @param stopTimeout how long a stop waits
 	 * @param interruptOnStop whether a stop interrupts at once
 	 */
-	public record Times(Duration pollDelay, Duration timeout, Duration stopTimeout, boolean interruptOnStop) {
+	public record Times(Duration pollDelay, Duration timeout, Duration timeoutGrace, Duration stopTimeout,
+			boolean interruptOnStop) {
 
 	}
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerDefinitions {
 
+	private static final Duration TIMEOUT_GRACE = Duration.ofSeconds(10);
+
 	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final int HISTORY_SIZE = 20;
@@ -45,6 +47,7 @@ final class WorkerDefinitions {
 		WorkerDefinition.Times times = new WorkerDefinition.Times(
 				rules.notNegative("pollDelay", builder.pollDelay, Duration.ZERO),
 				rules.notNegative("timeout", builder.timeout, Duration.ZERO),
+				rules.notNegative("timeoutGrace", builder.timeoutGrace, TIMEOUT_GRACE),
 				rules.notNegative("stopTimeout", builder.stopTimeout, STOP_TIMEOUT),
 				orElse(builder.interruptOnStop, false));
 		return new WorkerDefinition.Running(

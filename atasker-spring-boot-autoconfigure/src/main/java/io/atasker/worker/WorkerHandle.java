@@ -149,6 +149,11 @@ class WorkerHandle implements BackgroundWorker {
 	}
 
 	@Override
+	public WorkerStatistics statistics() {
+		return this.core.statistics();
+	}
+
+	@Override
 	public List<ExecutionRecord> executions() {
 		return Snapshots.executions(this.core);
 	}

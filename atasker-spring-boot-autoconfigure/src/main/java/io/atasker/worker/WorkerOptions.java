@@ -29,6 +29,8 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 
 	@Nullable Duration timeout;
 
+	@Nullable Duration timeoutGrace;
+
 	@Nullable Duration stopTimeout;
 
 	@Nullable Boolean interruptOnStop;
@@ -138,6 +140,17 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	 */
 	public B timeout(Duration timeout) {
 		this.timeout = timeout;
+		return self();
+	}
+
+	/**
+	 * Sets how long an execution that was interrupted by its timeout may go on before its
+	 * slot is given to others.
+	 * @param timeoutGrace the value, 10 s by default
+	 * @return this
+	 */
+	public B timeoutGrace(Duration timeoutGrace) {
+		this.timeoutGrace = timeoutGrace;
 		return self();
 	}
 
@@ -358,7 +371,7 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 
 	/** What is set now is a default for all workers. */
 	final void endOfDefaults() {
-		this.defaults = typed();
+		this.defaults = TypedAttributes.of(this);
 	}
 
 	/**
@@ -366,31 +379,10 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	 * for all workers.
 	 */
 	final Map<String, Object> attributesOfOtherTypes(WorkerType type, ExecutorKind kind) {
-		Map<String, Object> others = typed();
+		Map<String, Object> others = TypedAttributes.of(this);
 		others.keySet().removeAll(type.attributes(kind));
 		others.entrySet().removeIf((entry) -> entry.getValue().equals(this.defaults.get(entry.getKey())));
 		return others;
-	}
-
-	/** The attributes that not every worker has. */
-	private Map<String, Object> typed() {
-		Map<String, Object> typed = new LinkedHashMap<>();
-		put(typed, "concurrency", (this.concurrency != null && this.concurrency == 1) ? null : this.concurrency);
-		put(typed, "loop", this.loop);
-		put(typed, "capacity", this.capacity);
-		put(typed, "provider", this.provider);
-		put(typed, "retry", this.retry);
-		put(typed, "settle", this.settle);
-		put(typed, "runOnStart", this.runOnStart);
-		put(typed, "initialDelay", this.initialDelay);
-		put(typed, "jitter", this.jitter);
-		return typed;
-	}
-
-	private static void put(Map<String, Object> attributes, String name, @Nullable Object value) {
-		if (value != null) {
-			attributes.put(name, value);
-		}
 	}
 
 }

@@ -87,9 +87,11 @@ public record WorkerSnapshot(String name, WorkerType type, ExecutorKind executor
 	 * @param since when it began
 	 * @param cause why
 	 * @param progress how far it says it is, {@code null} if it did not say
+	 * @param stuck how far the ladder has come with it, {@code null} while it is within
+	 * its timeout
 	 */
 	public record Current(String taskId, String thread, Instant since, ExecutionCause cause,
-			@Nullable Progress progress) {
+			@Nullable Progress progress, @Nullable StuckStep stuck) {
 
 	}
 

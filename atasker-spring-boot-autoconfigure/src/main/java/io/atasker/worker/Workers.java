@@ -93,4 +93,17 @@ public interface Workers {
 	 */
 	boolean remove(String name);
 
+	/**
+	 * Adds a listener. It is told of each worker that is there, on this thread, and of
+	 * what happens from now on.
+	 * @param listener the listener
+	 */
+	void addListener(WorkerListener listener);
+
+	/**
+	 * Takes a listener away. It may still be told of what happens right now.
+	 * @param listener the listener
+	 */
+	void removeListener(WorkerListener listener);
+
 }

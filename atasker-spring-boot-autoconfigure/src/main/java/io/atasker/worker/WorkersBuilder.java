@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.atasker.supervisor.Supervisor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds {@link Workers}. Not safe for use by several threads at once.
@@ -26,6 +27,8 @@ public final class WorkersBuilder {
 	AfterCommit afterCommit = AfterCommit.NONE;
 
 	CronParser cronParser = CronParser.NONE;
+
+	@Nullable ExecutionObserver observer;
 
 	boolean enabled = true;
 
@@ -102,6 +105,16 @@ public final class WorkersBuilder {
 	 */
 	public WorkersBuilder cronParser(CronParser cronParser) {
 		this.cronParser = cronParser;
+		return this;
+	}
+
+	/**
+	 * Sets who watches every single execution.
+	 * @param observer the observer; without one, the default, executions cost less
+	 * @return this
+	 */
+	public WorkersBuilder observer(ExecutionObserver observer) {
+		this.observer = observer;
 		return this;
 	}
 

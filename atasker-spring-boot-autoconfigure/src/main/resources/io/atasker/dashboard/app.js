@@ -1,5 +1,5 @@
 import { Actions } from './actions.js';
-import { Api } from './api.js';
+import { Api, Failure } from './api.js';
 import { Details } from './details.js';
 import { h, mark, show } from './dom.js';
 import { span } from './format.js';
@@ -87,6 +87,9 @@ class Poll {
 			this.state(this.paused ? 'paused' : 'live');
 		}
 		catch (error) {
+			if (!(error instanceof Failure)) {
+				console.error(error);
+			}
 			this.failures += 1;
 			this.state('lost', error);
 		}
@@ -173,7 +176,10 @@ async function look() {
 	if (workers.status === 'rejected') {
 		throw workers.reason;
 	}
-	pools.update(supervisors.status === 'fulfilled' ? supervisors.value : {});
+	const problem = supervisors.status === 'rejected' ? `The pools are not shown. ${supervisors.reason.message}` : '';
+	rewrite(element('supervisors-problem'), problem);
+	show(element('supervisors-problem'), Boolean(problem));
+	pools.update(problem ? {} : supervisors.value);
 	take(workers.value);
 	if (!look.before) {
 		look.before = true;
@@ -182,15 +188,22 @@ async function look() {
 	}
 }
 
+/** Changes a text only if it changes, so that it is not read out again and again. */
+function rewrite(node, text) {
+	if (node.textContent !== text) {
+		node.textContent = text;
+	}
+}
+
 function showConnection(state, error) {
 	const connection = element('connection');
 	mark(connection, 'data-state', state);
 	mark(document.body, 'data-lost', state === 'lost' ? '' : null);
 	const words = { live: 'live', paused: 'paused', lost: error?.lost ? 'reconnecting' : 'no access' };
-	element('connection-text').textContent = words[state];
+	rewrite(element('connection-text'), words[state]);
 	const banner = element('banner');
 	if (state === 'lost') {
-		element('banner-text').textContent = `${error.message} ${models.size ? 'What you see is from before. ' : ''}It is tried again by itself.`;
+		rewrite(element('banner-text'), `${error.message} ${models.size ? 'What you see is from before. ' : ''}It is tried again by itself.`);
 	}
 	show(banner, state === 'lost');
 }
@@ -253,7 +266,7 @@ setUpTheme();
 setUpPause();
 setUpKeys();
 element('retry').addEventListener('click', () => poll.now());
-addEventListener('hashchange', () => open(named(), null));
+addEventListener('hashchange', () => (named() ? open(named(), null) : details.worker && details.close()));
 setInterval(() => {
 	if (document.hidden || poll.paused) {
 		return;

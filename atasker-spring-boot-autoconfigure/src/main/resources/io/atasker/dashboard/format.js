@@ -32,6 +32,14 @@ export function duration(ms) {
 	return pair(Math.round(ms / 1000));
 }
 
+/** A duration in one unit. */
+export function shortDuration(ms) {
+	if (!(ms >= 59_950)) {
+		return duration(ms);
+	}
+	return ms < 3_597_000 ? `${digits(ms / 60_000)} min` : `${digits(ms / 3_600_000)} h`;
+}
+
 function pair(seconds) {
 	const [big, bigUnit, small, smallUnit] = seconds < 3600 ? [60, 'min', 1, 's']
 		: seconds < 86_400 ? [3600, 'h', 60, 'min'] : [86_400, 'd', 3600, 'h'];

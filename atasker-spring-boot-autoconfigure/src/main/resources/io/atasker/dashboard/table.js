@@ -1,5 +1,5 @@
 import { h, label, mark, reconcile, show, Sparkline, write } from './dom.js';
-import { ago, count, duration, exact, rate, roughly, span, time, words } from './format.js';
+import { ago, count, exact, rate, roughly, shortDuration, span, time, words } from './format.js';
 import { PRIORITIES, SLOTS, TYPES } from './model.js';
 
 const TONES = ['bad', 'warn', 'busy', 'ok', 'off'];
@@ -69,7 +69,7 @@ class Row {
 			cell('now', ...this.runs.map((run) => run.node)),
 			cell('rate', this.rates.node, this.rate),
 			cell('duration', this.durations.node, this.duration),
-			cell('queue', this.size, this.bar, this.dead),
+			cell('queue', this.size, h('div', { class: 'fill' }, this.bar, this.dead)),
 			cell('last', this.last, this.failure),
 			cell('next', this.next));
 		if (actions) {
@@ -98,7 +98,7 @@ class Row {
 		this.#queue(told.queue);
 		write(this.rate, rate(worker.rate));
 		mark(this.rate, 'title', `${exact(told.executions.succeeded)} succeeded, ${exact(worker.failed)} failed`);
-		write(this.duration, duration(worker.lastDuration) || '–');
+		write(this.duration, shortDuration(worker.lastDuration) || '–');
 		this.buttons?.update();
 		this.tick(now);
 		if (this.visible) {

@@ -57,6 +57,7 @@ final class EndpointFields {
 			| `current[].cause` | why: LOOP, ITEM, TRIGGER, SCHEDULE |
 			| `current[].progress.fraction` | how far it says it is, from 0 to 1 |
 			| `current[].progress.message` | what it says it is doing |
+			| `current[].stuck` | how far the ladder has come with it beyond its timeout: WARNED, INTERRUPTED, ABANDONED |
 			| `waiting.since` | since when that binds it, if that is known |
 			| `waiting.reason` | why it does nothing although there is something to do: the limit that binds |
 			| `overrides.*.configured` | the configured value of a setting that was changed while running |

@@ -20,6 +20,7 @@ import io.atasker.worker.ExecutionStatus;
 import io.atasker.worker.ExecutorKind;
 import io.atasker.worker.Schedule;
 import io.atasker.worker.StoppedBy;
+import io.atasker.worker.StuckStep;
 import io.atasker.worker.WorkerDefinition;
 import io.atasker.worker.WorkerSnapshot;
 import io.atasker.worker.WorkerState;
@@ -49,7 +50,7 @@ class WorkerDescriptorTests {
 						Duration.ofMillis(1500), "java.io.IOException", "line\nbreak", null),
 				TIME.plusSeconds(5),
 				List.of(new WorkerSnapshot.Current("orders-2", "atasker-1", TIME, ExecutionCause.TRIGGER,
-						new WorkerSnapshot.Progress(0.25, "a quarter"))),
+						new WorkerSnapshot.Progress(0.25, "a quarter"), StuckStep.INTERRUPTED)),
 				new WorkerSnapshot.Waiting(TIME, "pool is full"), overrides(),
 				new WorkerSnapshot.Change("stop", "alice", TIME, "maintenance"), definition());
 		assertThat(json(WorkerDescriptor.of(snapshot))).isEqualTo("""
@@ -64,7 +65,7 @@ class WorkerDescriptorTests {
 				"exception":{"type":"java.io.IOException","message":"line\\\\u000abreak"}},\
 				"nextExecution":{"time":"2026-01-02T03:04:10Z"},\
 				"current":[{"taskId":"orders-2","thread":"atasker-1","since":"2026-01-02T03:04:05Z",\
-				"cause":"TRIGGER","progress":{"fraction":0.25,"message":"a quarter"}}],\
+				"cause":"TRIGGER","progress":{"fraction":0.25,"message":"a quarter"},"stuck":"INTERRUPTED"}],\
 				"waiting":{"since":"2026-01-02T03:04:05Z","reason":"pool is full"},\
 				"overrides":{"interval":{"configured":"PT1M","effective":"PT5S","by":"bob",\
 				"at":"2026-01-02T03:04:05Z","until":"2026-01-02T03:14:05Z"},\

@@ -3,6 +3,7 @@ package io.atasker.actuate;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -92,31 +93,29 @@ class WorkersReadingTests extends EndpointTests {
 	@Test
 	void tellsExecutionsThatMoveFromThoseThatDoNot() throws InterruptedException {
 		Busy busy = busy();
-		assertThat(this.server.get("/workers/" + busy.name() + "/stack").body())
-			.contains("\"samples\":5,\"moving\":false,\"stack\":[\"");
+		await(() -> stack(busy.worker).contains("\"samples\":5,\"moving\":false,\"stack\":[\""));
 		busy.end();
 		BackgroundWorker moving = register(
 				this.server.workers().define(name()).executor((ContextExecutor) (context) -> {
 					while (!context.isStopRequested()) {
-						Thread.onSpinWait();
-						new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
-						Math.sin(Double.parseDouble(new StringBuilder("1").append("2").toString()));
-						synchronized (this) {
-							wait(7);
-						}
+						new CountDownLatch(1).await(7, TimeUnit.MILLISECONDS);
+						new Semaphore(0).tryAcquire(7, TimeUnit.MILLISECONDS);
 					}
 				}));
-		await(() -> moving.snapshot().executions().running() == 1);
-		await(() -> this.server.get("/workers/" + moving.name() + "/stack").body().contains("\"moving\":true"));
+		await(() -> stack(moving).contains("\"moving\":true"));
 		moving.stopAsync();
+	}
+
+	private String stack(BackgroundWorker worker) {
+		return this.server.get("/workers/" + worker.name() + "/stack").body();
 	}
 
 	@Test
 	void showsWhereAnExecutionIs() throws InterruptedException {
 		Busy busy = busy();
-		assertThat(this.server.get("/workers/" + busy.name() + "/stack").body())
-			.startsWith("{\"worker\":\"" + busy.name() + "\",\"executions\":[{\"taskId\":")
-			.contains("\"runningFor\":\"PT", "\"java.util.concurrent.CountDownLatch.await(CountDownLatch.java:");
+		await(() -> stack(busy.worker).contains("\"java.util.concurrent.CountDownLatch.await(CountDownLatch.java:"));
+		assertThat(stack(busy.worker)).startsWith("{\"worker\":\"" + busy.name() + "\",\"executions\":[{\"taskId\":")
+			.contains("\"runningFor\":\"PT");
 		busy.end();
 	}
 

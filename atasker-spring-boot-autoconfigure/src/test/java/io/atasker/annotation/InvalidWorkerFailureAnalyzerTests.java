@@ -47,6 +47,20 @@ class InvalidWorkerFailureAnalyzerTests {
 		assertThat(analysis.getAction()).isEqualTo("Set one.");
 	}
 
+	@Test
+	void whatIsNoWorkerIsNotCalledOne() {
+		FailureAnalysis analysis = analyze(
+				new InvalidWorkerException("bean 'mine'", "name", "default", "there are two", "Rename one"));
+		assertThat(analysis.getDescription()).isEqualToNormalizingNewlines("""
+				Workers are not set up properly:
+
+				    Where: bean 'mine'
+				    Attribute: name
+				    Value: "default"
+				    Problem: there are two
+				""");
+	}
+
 	private static FailureAnalysis analyze(Throwable failure) {
 		FailureAnalyzer analyzer = SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class,

@@ -71,6 +71,15 @@ class WorkerNameTests {
 	}
 
 	@Test
+	void sameMethodOfTwoBeansIsToBeNamedAfterItsBean() {
+		InvalidWorkerException failure = WorkerContexts
+			.failure(WorkerContexts.with(Scanner.class).withBean("other", Scanner.class, Scanner::new));
+		assertThat(failure.problem()).startsWith("bean 'other', ");
+		assertThat(failure.remedy()).isEqualTo(
+				"It is the same method of two beans: name it after its bean, " + "as in name = \"#{beanName}-scan\"");
+	}
+
+	@Test
 	void placeholderWithoutValueIsRefused() {
 		InvalidWorkerException failure = WorkerContexts.failure(Named.class);
 		assertThat(failure.attribute()).isEqualTo("name");

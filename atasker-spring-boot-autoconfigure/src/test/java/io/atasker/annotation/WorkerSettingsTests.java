@@ -43,7 +43,7 @@ class WorkerSettingsTests {
 			assertThat(running.concurrency()).isEqualTo(3);
 			assertThat(running.runOn()).isEqualTo(RunOn.ONE_NODE);
 			assertThat(running.times()).isEqualTo(new WorkerDefinition.Times(Duration.ofMillis(10),
-					Duration.ofMinutes(1), Duration.ofSeconds(5), true));
+					Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(5), true));
 		});
 	}
 

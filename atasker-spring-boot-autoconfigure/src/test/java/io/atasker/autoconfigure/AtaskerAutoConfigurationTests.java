@@ -108,6 +108,19 @@ class AtaskerAutoConfigurationTests {
 	}
 
 	@Test
+	void twoSupervisorsOfOneNameAreRefusedNamingBoth() {
+		FailureReports reports = new FailureReports();
+		this.runner.withInitializer(reports)
+			.withBean("mine", Supervisor.class, () -> Supervisor.builder().build())
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(reports.of(context).getDescription()).contains("Workers are not set up properly",
+						"bean 'mine'", "atasker.supervisor.default", "\"default\"");
+				assertThat(reports.of(context).getAction()).contains("'atasker.supervisor.default'", "name(...)");
+			});
+	}
+
+	@Test
 	void workersBackOff() {
 		this.runner.withUserConfiguration(OwnWorkers.class)
 			.run((context) -> assertThat(context).getBean(Workers.class).isSameAs(context.getBean("own")));

@@ -39,7 +39,7 @@ class AtaskerPropertiesTests {
 
 	private static final WorkerProperties NO_WORKER_PROPERTIES = new WorkerProperties(null, null, null, null, null,
 			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, Map.of());
+			null, null, null, null, null, Map.of());
 
 	private final FailureReports reports = new FailureReports();
 
@@ -52,7 +52,8 @@ class AtaskerPropertiesTests {
 		bound((properties) -> assertThat(properties)
 			.isEqualTo(new AtaskerProperties(true, true, true, UnknownWorkers.WARN, null, null,
 					new SupervisorProperties(null, null, null, null, null, null, null, null, null, null, Map.of()),
-					Map.of(), NO_WORKER_PROPERTIES, Map.of())));
+					Map.of(), NO_WORKER_PROPERTIES, Map.of(), new MetricsProperties(true, false),
+					new TracingProperties(null, false), new HealthProperties(false), new EventsProperties(true))));
 	}
 
 	@Test

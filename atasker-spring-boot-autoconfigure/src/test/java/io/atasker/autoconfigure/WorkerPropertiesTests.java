@@ -100,7 +100,7 @@ class WorkerPropertiesTests {
 			assertThat(definition.running().supervisor()).isEqualTo("reports");
 			assertThat(definition.running().runOn()).isEqualTo(RunOn.ONE_NODE);
 			assertThat(definition.running().times()).isEqualTo(new WorkerDefinition.Times(Duration.ofMillis(1),
-					Duration.ofSeconds(2), Duration.ofSeconds(3), true));
+					Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(3), true));
 			assertThat(definition.errors().policy()).isEqualTo(ErrorPolicy.STOP);
 			assertThat(definition.operating())
 				.isEqualTo(new WorkerDefinition.Operating(false, false, true, Set.of("ops"), 7));

@@ -76,6 +76,11 @@ final class GateModel {
 		return limit;
 	}
 
+	/** A quarter of the pool may, but at least one. */
+	boolean mayAbandon() {
+		return this.limits.poolSize() == 0 || this.abandoned.size() < Math.max(1, this.limits.poolSize() / 4);
+	}
+
 	boolean mustYield(Priority priority) {
 		return this.running.size() > limit(priority)
 				|| this.lanes.values().stream().anyMatch((lane) -> lane.compareTo(priority) > 0);

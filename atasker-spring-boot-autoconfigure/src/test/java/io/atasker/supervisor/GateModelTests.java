@@ -124,7 +124,7 @@ class GateModelTests {
 		}
 
 		private void abandon(PoolTask task) {
-			boolean held = this.model.running.remove(task) != null;
+			boolean held = this.model.mayAbandon() && this.model.running.remove(task) != null;
 			if (held) {
 				this.model.abandoned.add(task);
 			}
@@ -150,6 +150,7 @@ class GateModelTests {
 		void compare() {
 			Load load = this.gate.load();
 			assertThat(load.running()).isEqualTo(this.model.running.size());
+			assertThat(load.abandoned()).isEqualTo(this.model.abandoned.size());
 			for (Priority priority : Priority.values()) {
 				int lane = priority.ordinal();
 				assertThat(load.waiting()[lane]).isEqualTo(Collections.frequency(this.model.lanes.values(), priority));

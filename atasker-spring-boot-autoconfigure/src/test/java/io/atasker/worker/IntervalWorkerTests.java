@@ -15,6 +15,8 @@ import io.atasker.testsupport.LeakGuard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -244,6 +246,46 @@ class IntervalWorkerTests {
 		}
 		assertThat(this.starts).containsExactly(60_000L, 120_000L, 180_000L);
 		assertThat(worker.nextExecution()).isEqualTo(Instant.parse("2026-01-01T00:04:00Z"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void calendarThatFailsTakesTheScheduleAndNotTheWorker(boolean standsStill) {
+		AtomicInteger asked = new AtomicInteger();
+		CalendarSchedule calendar = new CalendarSchedule() {
+			@Override
+			public String expression() {
+				return "hostile";
+			}
+
+			@Override
+			public ZoneId zone() {
+				return ZoneOffset.UTC;
+			}
+
+			@Override
+			public Instant next(Instant after) {
+				if (asked.incrementAndGet() < 3) {
+					return after.plusSeconds(10);
+				}
+				if (standsStill) {
+					return after;
+				}
+				throw new IllegalStateException("no");
+			}
+		};
+		AtomicInteger runs = new AtomicInteger();
+		BackgroundIntervalWorker worker = this.engine.workers.define("calendar")
+			.schedule(Schedule.of(calendar))
+			.executor((context) -> runs.incrementAndGet())
+			.register();
+		this.engine.advance(Duration.ofSeconds(60));
+		assertThat(runs.get()).isBetween(1, 2);
+		int before = runs.get();
+		assertThat(worker.trigger()).isEqualTo(TriggerResult.ACCEPTED);
+		this.engine.settle();
+		assertThat(runs).hasValue(before + 1);
+		assertThat(worker.nextExecution()).isNull();
 	}
 
 	@Test

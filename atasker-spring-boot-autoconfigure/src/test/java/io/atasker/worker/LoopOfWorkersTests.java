@@ -6,9 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 import io.atasker.supervisor.ShutdownPolicy;
@@ -35,6 +37,8 @@ class LoopOfWorkersTests {
 
 	private final AtomicInteger runs = new AtomicInteger();
 
+	private final CountDownLatch stuck = new CountDownLatch(1);
+
 	@BeforeEach
 	void start() {
 		this.supervisor.start();
@@ -42,6 +46,7 @@ class LoopOfWorkersTests {
 
 	@AfterEach
 	void close() {
+		this.stuck.countDown();
 		this.supervisor.close();
 	}
 
@@ -117,7 +122,6 @@ class LoopOfWorkersTests {
 
 	@Test
 	void workersWhoseCallsWereDroppedWithAStuckLoopRunAgain() throws Exception {
-		CountDownLatch stuck = new CountDownLatch(1);
 		CountDownLatch entered = new CountDownLatch(1);
 		AtomicBoolean first = new AtomicBoolean(true);
 		CompletableFuture<Void> stage = new CompletableFuture<>();
@@ -138,7 +142,7 @@ class LoopOfWorkersTests {
 		this.workers.define("stuck").asyncExecutor((item, context) -> {
 			if (first.getAndSet(false)) {
 				entered.countDown();
-				stuck.await();
+				this.stuck.await();
 			}
 			return new CompletableFuture<>();
 		}).register();
@@ -150,17 +154,16 @@ class LoopOfWorkersTests {
 		waiting.trigger();
 		await().until(() -> this.runs.get() == 3);
 		await().until(() -> waiting.snapshot().executions().running() == 0 && queued.size() == 0);
-		stuck.countDown();
+		this.stuck.countDown();
 		this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofMillis(200)));
 	}
 
 	@Test
 	void stopDoesNotWaitForALaunchThatWaitsBehindAStuckCall() throws Exception {
-		CountDownLatch stuck = new CountDownLatch(1);
 		CountDownLatch entered = new CountDownLatch(1);
 		this.supervisor.loops().get("own").execute(() -> {
 			entered.countDown();
-			awaitUninterruptibly(stuck);
+			awaitUninterruptibly(this.stuck);
 		});
 		entered.await();
 		BackgroundWorker worker = this.workers.define("async").loop("own").asyncExecutor((item, context) -> {
@@ -169,7 +172,7 @@ class LoopOfWorkersTests {
 		}).register();
 		assertThat(worker.stop(Duration.ofSeconds(10))).isTrue();
 		assertThat(worker.start()).isTrue();
-		stuck.countDown();
+		this.stuck.countDown();
 		await().until(() -> this.runs.get() > 10);
 		assertThat(worker.stop()).isTrue();
 		assertThat(worker.snapshot().executions().running()).isZero();
@@ -185,9 +188,36 @@ class LoopOfWorkersTests {
 	}
 
 	@Test
+	void workersWhoseExecutorRefusesNowAndThenTryAgain() {
+		AtomicBoolean refuse = new AtomicBoolean();
+		AtomicInteger refusals = new AtomicInteger();
+		this.supervisor.loops().create("foreign", (command) -> {
+			if (refuse.get()) {
+				refusals.incrementAndGet();
+				throw new RejectedExecutionException("no");
+			}
+			new Thread(command, "foreign").start();
+		});
+		AtomicInteger other = new AtomicInteger();
+		for (AtomicInteger counter : new AtomicInteger[] { this.runs, other }) {
+			this.workers.define().loop("foreign").asyncExecutor((item, context) -> {
+				counter.incrementAndGet();
+				return CompletableFuture.completedFuture(null);
+			}).register();
+		}
+		await().until(() -> this.runs.get() > 1_000 && other.get() > 1_000);
+		refuse.set(true);
+		await().until(() -> refusals.get() > 0);
+		refuse.set(false);
+		int before = this.runs.get();
+		int otherBefore = other.get();
+		await().until(() -> this.runs.get() > before + 1_000 && other.get() > otherBefore + 1_000);
+	}
+
+	@Test
 	void inlineExecutorWorksAndKnowsWithinWhichTurnsItIs() {
 		this.supervisor.loops().create("inline", Runnable::run);
-		AtomicBoolean waited = new AtomicBoolean();
+		AtomicReference<Duration> waited = new AtomicReference<>();
 		BackgroundEventWorker inner = this.workers.define("inner")
 			.event()
 			.loop("inline")
@@ -198,12 +228,14 @@ class LoopOfWorkersTests {
 			.register();
 		BackgroundEventWorker outer = this.workers.define("outer").event().executor((context) -> {
 			inner.trigger();
+			long before = System.nanoTime();
 			// From inside: answers at once, although this execution goes on.
-			waited.set(context.worker().stop());
+			assertThat(context.worker().stop()).isFalse();
+			waited.set(Duration.ofNanos(System.nanoTime() - before));
 		}).register();
 		outer.trigger();
 		await().until(() -> outer.state() == WorkerState.STOPPED);
-		assertThat(waited).isFalse();
+		assertThat(waited.get()).isLessThan(Duration.ofSeconds(10));
 		assertThat(this.runs).hasValue(1);
 	}
 

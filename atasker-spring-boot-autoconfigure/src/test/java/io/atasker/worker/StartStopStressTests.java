@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.ShutdownPolicy;
@@ -103,7 +105,7 @@ class StartStopStressTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void provoke(BackgroundWorker worker) {
+	static void provoke(BackgroundWorker worker) {
 		if (worker instanceof TriggerableWorker triggerable) {
 			triggerable.trigger();
 		}
@@ -159,12 +161,24 @@ class StartStopStressTests {
 		BACKGROUND, QUEUE, EVENT, INTERVAL, BACKGROUND_LOOP, QUEUE_LOOP, EVENT_LOOP, INTERVAL_LOOP;
 
 		BackgroundWorker define(WorkerBuilder<Object, BackgroundWorker> builder, Runnable run,
-				java.util.function.Supplier<CompletableFuture<Void>> begin) {
+				Supplier<CompletableFuture<Void>> begin) {
+			return define(builder, run, begin, (text) -> {
+			});
+		}
+
+		BackgroundWorker define(WorkerBuilder<Object, BackgroundWorker> builder, Runnable run,
+				Supplier<CompletableFuture<Void>> begin, Consumer<String> onStop) {
 			if (this.name().endsWith("LOOP")) {
-				builder.executor(ExecutorKind.LOOP, (item, context) -> begin.get());
+				builder.executor(ExecutorKind.LOOP, (item, context) -> {
+					context.onStop(() -> onStop.accept("stop action"));
+					return begin.get();
+				});
 			}
 			else {
-				builder.executor((context) -> run.run());
+				builder.executor((context) -> {
+					context.onStop(() -> onStop.accept("stop action"));
+					run.run();
+				});
 			}
 			if (this.name().startsWith("QUEUE")) {
 				return builder.queue(Integer.class).register();

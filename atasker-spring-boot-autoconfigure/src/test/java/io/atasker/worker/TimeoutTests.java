@@ -118,6 +118,17 @@ class TimeoutTests {
 	}
 
 	@Test
+	void timeoutOfAWorkerThatHadNoneIsInForceForTheExecutionInProgress() {
+		BackgroundQueueWorker<Integer> worker = define(Duration.ZERO);
+		worker.put(-1);
+		await().until(() -> Engine.counts(worker).running() == 1);
+		timeout(worker, Duration.ofSeconds(2));
+		this.engine.time.advance(Duration.ofSeconds(3));
+		await().until(() -> Engine.counts(worker).failed() == 1);
+		assertThat(worker.executions().get(0).status()).isEqualTo(ExecutionStatus.TIMED_OUT);
+	}
+
+	@Test
 	void timeoutThatWasSwitchedOffAndOnAgainIsInForce() {
 		BackgroundQueueWorker<Integer> worker = define(Duration.ofSeconds(2));
 		worker.put(-1);

@@ -7,8 +7,10 @@ import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.ShutdownPolicy;
 import io.atasker.supervisor.TaskOptions;
+import io.atasker.testsupport.LeakGuard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,6 +19,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A worker that has something to do and does not do it says why.
  */
+@ExtendWith(LeakGuard.class)
 class WhyWaitingTests {
 
 	private final Engine engine = new Engine(new PoolLimits(1, 0, 0));

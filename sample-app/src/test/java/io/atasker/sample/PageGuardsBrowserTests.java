@@ -3,8 +3,8 @@ package io.atasker.sample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
-import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.Workers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,25 +62,19 @@ class PageGuardsBrowserTests {
 		try (RunningSample sample = RunningSample.start(folder.resolve("hostile"),
 				"--spring.application.name=" + HOSTILE.get(1))) {
 			CountDownLatch end = new CountDownLatch(1);
-			Workers workers = sample.workers();
-			for (int i = 0; i < HOSTILE.size(); i++) {
-				defineHostile(workers, i, HOSTILE.get(i), end);
-			}
+			defineHostile(sample.workers(), end);
 			this.page.openAndWait(sample.port());
 			assertThat(browser.driver().getTitle()).contains(HOSTILE.get(1));
-			for (int i = 0; i < HOSTILE.size(); i++) {
-				String text = HOSTILE.get(i);
-				String busy = "busy-" + i;
-				waitUntil(() -> assertThat(this.page.find("tr[data-worker=" + busy + "] .is-now").getText())
-					.isNotEmpty());
-				this.page.details("broken-" + i);
-				waitUntil(() -> assertThat(this.page.panel()).contains(text));
-				this.page.tab("History");
-				waitUntil(() -> assertThat(this.page.panel()).contains(text));
-				this.page.tab("Dead letters");
-				waitUntil(() -> assertThat(this.page.panel()).contains(text));
-				this.page.click("Close the details");
+			waitUntil(() -> assertThat(this.page.cell("broken", "queue")).contains(HOSTILE.size() + " dead"));
+			assertThat(IntStream.range(0, HOSTILE.size()).mapToObj((number) -> this.page.cell("busy-" + number, "now")))
+				.containsExactlyElementsOf(HOSTILE);
+			this.page.details("broken");
+			waitUntil(() -> assertThat(this.page.panel()).contains(HOSTILE.get(HOSTILE.size() - 1)));
+			for (String tab : new String[] { "History", "Dead letters" }) {
+				this.page.tab(tab);
+				waitUntil(() -> assertThat(this.page.panel()).contains(HOSTILE));
 			}
+			this.page.click("Close the details");
 			this.page.click("Stop busy-0");
 			this.page.details("busy-1").click("Stop for…").fill("for", all).submit();
 			waitUntil(() -> assertThat(this.page.problem()).contains("<img src=x"));
@@ -121,7 +115,7 @@ class PageGuardsBrowserTests {
 			assertThat(this.page.find("#read-only").isDisplayed()).isTrue();
 			this.page.details("thumbnails").tab("Settings");
 			assertThat(this.page.buttonNames()).doesNotContain("Apply")
-				.noneMatch((name) -> name.matches("(Start|Stop|Trigger|Put|Restart|Cancel|Resize).*"));
+				.noneMatch((name) -> name.matches("(Start|Stop|Trigger|Put|Restart|Cancel|Resize)\\b.*"));
 			assertThat(browser.driver().findElements(By.cssSelector("#details input, .row-actions"))).isEmpty();
 		}
 	}
@@ -177,17 +171,19 @@ class PageGuardsBrowserTests {
 		waitFor(() -> !this.page.names().isEmpty());
 	}
 
-	private static void defineHostile(Workers workers, int number, String text, CountDownLatch end) {
-		workers.define("busy-" + number).executor((context) -> {
-			context.progress(0.5, text);
-			context.onStop(end::countDown);
-			end.await();
-		}).register();
-		workers.define("broken-" + number).queue(String.class).executor((item, context) -> {
+	private static void defineHostile(Workers workers, CountDownLatch end) {
+		workers.define("broken").queue(String.class).executor((item, context) -> {
 			throw new IllegalArgumentException(item);
 		}).register();
-		BackgroundQueueWorker<String> queue = workers.queue("broken-" + number, String.class);
-		queue.put(text);
+		for (int i = 0; i < HOSTILE.size(); i++) {
+			String text = HOSTILE.get(i);
+			workers.queue("broken", String.class).put(text);
+			workers.define("busy-" + i).executor((context) -> {
+				context.progress(0.5, text);
+				context.onStop(end::countDown);
+				end.await();
+			}).register();
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -27,10 +27,13 @@ final class RunningSample implements AutoCloseable {
 	}
 
 	static RunningSample start(Path folder, @Nullable Class<?> more, String... arguments) {
-		List<String> all = new ArrayList<>(List.of("--server.port=0", "--sample.inbox=" + folder.resolve("inbox"),
+		List<String> all = new ArrayList<>(List.of("--sample.inbox=" + folder.resolve("inbox"),
 				"--sample.data=" + folder.resolve("data"), "--atasker.workers.thumbnails.retry.delay=100ms",
 				"--atasker.workers.scan.interval=1h", "--atasker.supervisor.pool-size=20"));
 		all.addAll(List.of(arguments));
+		if (all.stream().noneMatch((argument) -> argument.startsWith("--server.port="))) {
+			all.add("--server.port=0");
+		}
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(SampleApplication.class);
 		if (more != null) {
 			builder.sources(more);

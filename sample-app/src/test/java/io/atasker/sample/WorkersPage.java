@@ -18,6 +18,11 @@ import org.openqa.selenium.WebElement;
  */
 final class WorkersPage {
 
+	private static final String BUTTONS = """
+			const name = (button) => button.ariaLabel ?? button.textContent.trim();
+			const buttons = [...document.querySelectorAll('button')].filter((button) => button.checkVisibility());
+			""";
+
 	private final Browser browser;
 
 	WorkersPage(Browser browser) {
@@ -64,22 +69,14 @@ final class WorkersPage {
 		return found.get(0);
 	}
 
+	/** The buttons that can be seen and are called so. */
 	List<WebElement> buttons(String name) {
-		return this.browser.driver()
-			.findElements(By.tagName("button"))
-			.stream()
-			.filter((button) -> button.isDisplayed() && button.getAccessibleName().equals(name))
-			.toList();
+		return this.browser.run(BUTTONS + "return buttons.filter((button) => name(button) === arguments[0])", name);
 	}
 
-	/** The accessible names of all buttons that can be seen. */
+	/** The names of all buttons that can be seen. */
 	List<String> buttonNames() {
-		return this.browser.driver()
-			.findElements(By.tagName("button"))
-			.stream()
-			.filter(WebElement::isDisplayed)
-			.map(WebElement::getAccessibleName)
-			.toList();
+		return this.browser.run(BUTTONS + "return buttons.map(name)");
 	}
 
 	WorkersPage details(String worker) {

@@ -1,0 +1,54 @@
+package io.atasker.worker;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers have brought along for the executions of a worker. A run that serves
+ * several triggers is given what the first of them has brought.
+ */
+final class Brought {
+
+	private final WorkerCore core;
+
+	private final @Nullable ExecutionObserver observer;
+
+	private final AtomicReference<@Nullable Object> byTrigger = new AtomicReference<>();
+
+	Brought(WorkerCore core, @Nullable ExecutionObserver observer) {
+		this.core = core;
+		this.observer = observer;
+	}
+
+	@Nullable ExecutionObserver observer() {
+		return this.observer;
+	}
+
+	/** Returns what the current thread brings along, {@code null} for nothing. */
+	@Nullable Object capture() {
+		if (this.observer == null) {
+			return null;
+		}
+		try {
+			return this.observer.capture(this.core.handle());
+		}
+		catch (Throwable ex) {
+			ExecutionObservers.report(this.core.name(), ex);
+			return null;
+		}
+	}
+
+	/** A trigger is about to be added, which brings this along. */
+	void trigger(@Nullable Object captured) {
+		if (captured != null) {
+			this.byTrigger.compareAndSet(null, captured);
+		}
+	}
+
+	/** Returns what a trigger has brought, once. */
+	@Nullable Object take() {
+		return (this.byTrigger.get() != null) ? this.byTrigger.getAndSet(null) : null;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.atasker.worker;
+
+/**
+ * The pause of a strand before its next launch: back-off, or the least time between two
+ * launches. What is asked for is used by the thread that has the strand's turn.
+ */
+final class StrandPause {
+
+	private long asked;
+
+	/** For readers; written under the lock of {@link Strands}. */
+	private volatile long until = Long.MIN_VALUE;
+
+	/**
+	 * Asks for a pause; the longest one counts.
+	 * @param nanos how long
+	 */
+	void ask(long nanos) {
+		this.asked = Math.max(this.asked, nanos);
+	}
+
+	long asked() {
+		return this.asked;
+	}
+
+	/** Returns the pause that was asked for, once. */
+	long take() {
+		long taken = this.asked;
+		this.asked = 0;
+		return taken;
+	}
+
+	void until(long nanoTime) {
+		this.until = nanoTime;
+	}
+
+	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */
+	long until() {
+		return this.until;
+	}
+
+}
