@@ -274,7 +274,7 @@ final class Strand {
 		}
 	}
 
-	// Interrupting
+	// Interrupting, and the turn's own
 
 	Interrupts interrupts() {
 		return this.interrupts;
@@ -283,8 +283,6 @@ final class Strand {
 	boolean isStopRequested() {
 		return this.core.life().isStopRequested() || this.interrupts.reasonOf(sequence()) != null;
 	}
-
-	// The turn's own, for source, runner and context
 
 	@Nullable Object item() {
 		return this.held.item();

@@ -15,9 +15,14 @@ final class ManySuite implements Suite {
 	@Override
 	public void run(Rounds rounds) throws Exception {
 		Mode mode = rounds.mode();
-		Duration interval = Duration.ofSeconds(mode.pick(5, 10, 10));
+		if (mode == Mode.QUICK) {
+			measure(rounds, new Many.OfWorkers("atasker", 20), MANY / 5, Duration.ofSeconds(3), 1);
+			measure(rounds, new Many.OfScheduledPool(), MANY / 5, Duration.ofSeconds(3), 1);
+			return;
+		}
+		Duration interval = Duration.ofSeconds(10);
 		int times = mode.pick(1, 2, 3);
-		for (int round = 0; round < mode.pick(1, 3, 3); round++) {
+		for (int round = 0; round < 3; round++) {
 			for (Many many : List.of(new Many.OfWorkers("atasker", 20), new Many.OfWorkers("atasker, no history", 0),
 					new Many.OfScheduledPool(), new Many.OfSpring(), new Many.OfQuartz())) {
 				measure(rounds, many, MANY, interval, times);

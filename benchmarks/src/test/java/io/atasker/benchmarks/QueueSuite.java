@@ -15,8 +15,10 @@ final class QueueSuite implements Suite {
 					List.of(new QueueWorkerContestant(producers, millis), QueuePeers.OfPool.linked(producers, millis),
 							QueuePeers.OfPool.priority(producers, millis), new QueuePeers.OfSpring(producers, millis),
 							new QueuePeers.OfDisruptor(producers, millis), new QueuePeers.OfJcTools(producers, millis),
-							new SpringQueueContestant("atasker, @QueueWorker in Spring Boot", producers, millis,
-									"--spring.main.banner-mode=off")));
+							new SpringQueueContestant("atasker, @QueueWorker, meters on", producers, millis),
+							new SpringQueueContestant("atasker, @QueueWorker, meters, context, observations, MDC on",
+									producers, millis, "--atasker.metrics.histograms=true",
+									"--atasker.tracing.enabled=true", "--atasker.tracing.mdc=true")));
 		}
 	}
 

@@ -15,8 +15,8 @@ final class Rounds {
 
 	private final Mode mode;
 
-	/** Only those whose name contains this take part, for a profiler. */
-	private final String only = System.getProperty("bench.only", "");
+	/** Only those whose name matches this take part, for a profiler. */
+	private final String only = System.getProperty("bench.only", ".*");
 
 	private final List<Result> results = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class Rounds {
 			throws Exception {
 		Map<String, Result> values = new LinkedHashMap<>();
 		List<Contestant> order = new ArrayList<>(contestants);
-		order.removeIf((contestant) -> !contestant.name().contains(this.only));
+		order.removeIf((contestant) -> !contestant.name().matches(this.only));
 		for (int round = -warmUps; round < rounds; round++) {
 			Collections.reverse(order);
 			for (Contestant contestant : order) {

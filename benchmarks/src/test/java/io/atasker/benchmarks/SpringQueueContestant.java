@@ -4,6 +4,7 @@ import io.atasker.annotation.QueueWorker;
 import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.Workers;
 
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,6 +24,7 @@ final class SpringQueueContestant extends QueueContestant {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setLogStartupInfo(false);
+		application.setBannerMode(Banner.Mode.OFF);
 		this.context = application.run(arguments);
 		this.context.getBean(Application.class).sink = this.sink;
 		this.worker = this.context.getBean(Workers.class).queue("items", Item.class);
