@@ -31,6 +31,9 @@ final class CriticalSuite implements Suite {
 				measure(rounds, parameter, new OfSupervisor("atasker, idle", 0, burn, burst, count), count);
 				measure(rounds, parameter, new OfSupervisor("atasker", BACKLOG, burn, burst, count), count);
 				measure(rounds, parameter, new OfPool(BACKLOG, burn, burst, count), count);
+				if (burst == 1) {
+					measure(rounds, parameter, new OfParkUnderLoad(burn, count), count);
+				}
 			}
 		}
 	}
@@ -99,6 +102,24 @@ final class CriticalSuite implements Suite {
 		public void close() {
 			this.ended = true;
 			this.engine.close();
+		}
+
+	}
+
+	/** A thread of its own beside the same load: what the kernel allows. */
+	private static final class OfParkUnderLoad extends HandOff.OfPark {
+
+		private final OfSupervisor load;
+
+		OfParkUnderLoad(boolean burn, int samples) {
+			super("park and unpark, same backlog", samples);
+			this.load = new OfSupervisor("load", BACKLOG, burn, 1, samples);
+		}
+
+		@Override
+		public void close() {
+			super.close();
+			this.load.close();
 		}
 
 	}

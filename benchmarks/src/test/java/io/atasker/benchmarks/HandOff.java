@@ -3,6 +3,7 @@ package io.atasker.benchmarks;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +45,12 @@ abstract class HandOff implements AutoCloseable {
 	/** Lets everybody come to rest, then measures once. */
 	final void sample() {
 		LockSupport.parkNanos(IDLE);
+		// The kernel wakes those together whose time is nearly over: who asks must not be
+		// one of them.
+		long moment = System.nanoTime() + ThreadLocalRandom.current().nextLong(IDLE);
+		while (System.nanoTime() < moment) {
+			Thread.onSpinWait();
+		}
 		this.ran = 0;
 		this.asked = System.nanoTime();
 		ask();
@@ -63,7 +70,7 @@ abstract class HandOff implements AutoCloseable {
 	}
 
 	/** A thread that parks, and is unparked. */
-	static final class OfPark extends HandOff {
+	static class OfPark extends HandOff {
 
 		private volatile boolean wanted;
 
@@ -71,8 +78,9 @@ abstract class HandOff implements AutoCloseable {
 
 		private final Thread thread = new Thread(this::loop);
 
-		OfPark(int samples) {
-			super("park and unpark", samples);
+		@SuppressWarnings("this-escape")
+		OfPark(String name, int samples) {
+			super(name, samples);
 			this.thread.setDaemon(true);
 			this.thread.start();
 		}

@@ -16,7 +16,7 @@ final class HandOffSuite implements Suite {
 	@Override
 	public void run(Rounds rounds) {
 		int samples = rounds.mode().pick(500, 2000, 5000);
-		List<HandOff> all = List.of(new HandOff.OfPark(samples), new HandOff.OfQueue(samples),
+		List<HandOff> all = List.of(new HandOff.OfPark("park and unpark", samples), new HandOff.OfQueue(samples),
 				new HandOff.OfPool(samples), new HandOff.OfTrigger("atasker, trigger", Engine.ofDefaults(), samples),
 				new HandOff.OfPut(samples), new HandOff.OfSubmit("atasker, submit", Priority.NORMAL, samples),
 				new HandOff.OfSubmit("atasker, submit CRITICAL", Priority.CRITICAL, samples));
