@@ -24,9 +24,11 @@ public final class LeakGuard implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		// The machines that run this are busy; a test that waits for nothing wastes no
-		// time.
+		// The machines that run this are busy; but a test that waits for nothing wastes
+		// no time.
 		Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+		Awaitility.setDefaultPollDelay(Duration.ZERO);
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
 		context.getStore(NAMESPACE).put(Thread.class, engineThreads());
 	}
 

@@ -21,7 +21,7 @@ public class LateResultStress {
 
 	private static final Tasks TASKS = Parts.of(Supervisor.builder(), () -> SupervisorState.STARTED).tasks();
 
-	private final OwnTask<Integer> task = new OwnTask<>(TASKS, "task", () -> 1, TaskOptions.DEFAULTS, false);
+	private final OwnTask<Integer> task = new OwnTask<>(TASKS, 1, () -> 1, TaskOptions.DEFAULTS, false);
 
 	private volatile CompletableFuture<Integer> asked;
 
