@@ -151,6 +151,15 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	}
 
 	@Override
+	public @Nullable String waitingReason() {
+		return switch (state()) {
+			case DELAYED -> "delayed: until " + this.wallClock.at(this.submitted).plus(this.options.delay());
+			case QUEUED -> this.tasks.whyWaiting(this);
+			default -> null;
+		};
+	}
+
+	@Override
 	public CompletableFuture<T> result() {
 		CompletableFuture<T> future = this.result;
 		if (future == null) {

@@ -61,6 +61,13 @@ public interface Task<T extends @Nullable Object> {
 	@Nullable Instant endedAt();
 
 	/**
+	 * Explains why the task has not begun yet: its delay, or the limit of the pool that
+	 * binds it now.
+	 * @return the reason in words, or {@code null} if the task does not wait
+	 */
+	@Nullable String waitingReason();
+
+	/**
 	 * Returns the result: completed by the task, exceptionally with what it threw, or
 	 * cancelled. Completing or cancelling this future does not reach the task; use
 	 * {@link #cancel()}.

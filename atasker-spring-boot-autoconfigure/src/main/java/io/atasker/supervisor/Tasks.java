@@ -156,6 +156,10 @@ final class Tasks {
 		this.pool.submit(task, task.priority(), now);
 	}
 
+	String whyWaiting(OwnTask<?> task) {
+		return this.pool.whyWaiting(task.priority());
+	}
+
 	/** Called when a task was cancelled that has not begun. */
 	void withdraw(OwnTask<?> task, @Nullable Timer delay) {
 		if (delay != null) {

@@ -34,15 +34,27 @@ final class Aside {
 				core.life().cycle().asideEnds();
 			}
 		};
-		Thread thread;
+		start(core, "on-stop", work);
+	}
+
+	/**
+	 * Runs something on a thread of its own, never on a pool that others may occupy; on
+	 * the calling thread only if there is no other to be had.
+	 * @param core the worker
+	 * @param purpose a part of the thread's name
+	 * @param work what to run; must not throw
+	 */
+	static void start(WorkerCore core, String purpose, Runnable work) {
 		try {
-			thread = new Thread(work, "atasker-" + core.supervisor().name() + "-on-stop-" + core.name());
+			Thread thread = new Thread(work,
+					"atasker-%s-%s-%s".formatted(core.supervisor().name(), purpose, core.name()));
 			thread.setDaemon(true);
 			thread.start();
 		}
 		catch (Throwable ex) {
-			logger.warn("There is no thread for the onStop actions of worker '{}'; they run on the one that stops it",
-					core.name(), ex);
+			logger.warn(
+					"There is no thread for the {} actions of worker '{}'; they run on the thread that asks for them",
+					purpose, core.name(), ex);
 			work.run();
 		}
 	}

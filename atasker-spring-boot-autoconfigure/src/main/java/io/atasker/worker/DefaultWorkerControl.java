@@ -100,13 +100,16 @@ final class DefaultWorkerControl implements WorkerControl {
 			this.again = null;
 			this.core.startsAgain(null);
 		}
-		CompletableFuture.runAsync(() -> {
-			if (this.core.start(StartOptions.NONE)) {
-				this.core.changed("start", new Initiator(initiator.by(), "the time of its stop is over"));
+		Aside.start(this.core, "start", () -> {
+			try {
+				if (this.core.start(StartOptions.NONE)) {
+					this.core.changed("start", new Initiator(initiator.by(), "the time of its stop is over"));
+				}
 			}
-		}).exceptionally((ex) -> {
-			logger.error("Worker '{}' did not start again after its stop for some time", this.core.name(), ex);
-			return null;
+			catch (Throwable ex) {
+				logger.error("Worker '{}' did not start again after its stop for some time", this.core.name(),
+						ErrorText.loggable(ex));
+			}
 		});
 	}
 

@@ -292,13 +292,14 @@ final class QueueSource extends WorkSource {
 		int attempt = strand.held().attempt();
 		QueuedItem item = strand.held().again(attempt + 1);
 		Duration pause = this.core.definition().errors().retry().pauseAfter(attempt);
-		this.retried.incrementAndGet();
 		if (pause.isZero()) {
 			this.queue.forced(item, item.priority());
 		}
 		else {
 			delayAlways(item, pause);
 		}
+		// Last, so that whoever sees it counted finds it waiting.
+		this.retried.incrementAndGet();
 	}
 
 	private void bury(Strand strand, Throwable thrown) {

@@ -78,6 +78,21 @@ class OwnTaskTests {
 	}
 
 	@Test
+	void saysWhyItWaits() throws Exception {
+		CountDownLatch begun = block();
+		Task<?> queued = this.supervisor.submit(() -> null);
+		Task<?> delayed = this.supervisor.submit(() -> null,
+				TaskOptions.named("later").withDelay(Duration.ofSeconds(5)));
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(queued.waitingReason()).isEqualTo("pool full: 1 of 1 running at priority NORMAL");
+		assertThat(delayed.waitingReason()).isEqualTo("delayed: until " + this.time.instant().plusSeconds(5));
+		this.letGo.countDown();
+		queued.result().get(10, TimeUnit.SECONDS);
+		assertThat(queued.waitingReason()).isNull();
+		delayed.cancel();
+	}
+
+	@Test
 	void exceptionGoesIntoTheResult() {
 		Task<?> task = this.supervisor.submit(() -> {
 			throw new java.io.IOException("synthetic");
