@@ -21,7 +21,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
 
-	private static final VarHandle PHASE = handle("phase", Phase.class);
+	private static final VarHandle PHASE = handle("phase", TaskPhase.class);
 
 	private static final VarHandle ENDED = handle("ended", long.class);
 
@@ -59,7 +59,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	 * it runs passes through INTERRUPTING: the thread that runs it waits for the end of
 	 * that and clears the interrupt, so that it never hits what the thread runs next.
 	 */
-	private volatile Phase phase;
+	private volatile TaskPhase phase;
 
 	private volatile @Nullable Thread runner;
 
@@ -98,7 +98,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 		this.unobserved = unobserved;
 		this.submitted = tick(tasks.time());
 		this.wallClock = tasks.wallClock(this.submitted);
-		this.phase = options.delay().isZero() ? Phase.QUEUED : Phase.DELAYED;
+		this.phase = options.delay().isZero() ? TaskPhase.QUEUED : TaskPhase.DELAYED;
 	}
 
 	private static VarHandle handle(String field, Class<?> type) {
@@ -131,7 +131,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	@Override
 	public TaskState state() {
-		return this.phase.state;
+		return this.phase.state();
 	}
 
 	@Override
@@ -204,9 +204,9 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	 * @return whether this call has cancelled it
 	 */
 	boolean cancelWaiting() {
-		Phase before = this.phase;
-		while (before == Phase.DELAYED || before == Phase.QUEUED) {
-			if (move(before, Phase.WITHDRAWN)) {
+		TaskPhase before = this.phase;
+		while (before == TaskPhase.DELAYED || before == TaskPhase.QUEUED) {
+			if (move(before, TaskPhase.WITHDRAWN)) {
 				ended();
 				this.tasks.withdraw(this, this.delay);
 				settle();
@@ -218,7 +218,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	}
 
 	private boolean cancelRunning() {
-		if (!move(Phase.STARTED, Phase.INTERRUPTING)) {
+		if (!move(TaskPhase.STARTED, TaskPhase.INTERRUPTING)) {
 			return false;
 		}
 		ended();
@@ -230,13 +230,13 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 			}
 		}
 		finally {
-			this.phase = Phase.CANCELLED;
+			this.phase = TaskPhase.CANCELLED;
 		}
 		settle();
 		return true;
 	}
 
-	private boolean move(Phase from, Phase to) {
+	private boolean move(TaskPhase from, TaskPhase to) {
 		return PHASE.compareAndSet(this, from, to);
 	}
 
@@ -259,7 +259,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	}
 
 	private void due() {
-		if (move(Phase.DELAYED, Phase.QUEUED)) {
+		if (move(TaskPhase.DELAYED, TaskPhase.QUEUED)) {
 			this.tasks.enqueue(this, tick());
 		}
 	}
@@ -280,7 +280,7 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 		// Both are published by the phase.
 		RUNNER.set(this, Thread.currentThread());
 		this.started = now;
-		if (!move(Phase.QUEUED, Phase.STARTED)) {
+		if (!move(TaskPhase.QUEUED, TaskPhase.STARTED)) {
 			this.runner = null;
 			return false;
 		}
@@ -298,14 +298,14 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private void succeed(T value) {
 		this.outcome = value;
-		if (end(Phase.SUCCEEDED)) {
+		if (end(TaskPhase.SUCCEEDED)) {
 			leave();
 		}
 	}
 
 	private void fail(Throwable failure) {
 		this.outcome = failure;
-		if (!end(Phase.FAILED)) {
+		if (!end(TaskPhase.FAILED)) {
 			return;
 		}
 		if (this.unobserved || failure instanceof Error) {
@@ -334,12 +334,12 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 		}
 	}
 
-	private boolean end(Phase end) {
+	private boolean end(TaskPhase end) {
 		ended();
-		if (move(Phase.STARTED, end)) {
+		if (move(TaskPhase.STARTED, end)) {
 			return true;
 		}
-		while (this.phase == Phase.INTERRUPTING) {
+		while (this.phase == TaskPhase.INTERRUPTING) {
 			Thread.yield();
 		}
 		Thread.interrupted();
@@ -372,32 +372,6 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	long submittedNanos() {
 		return this.submitted;
-	}
-
-	/** Where the task is in its life. */
-	private enum Phase {
-
-		DELAYED(TaskState.DELAYED), QUEUED(TaskState.QUEUED),
-
-		/** Cancelled before it began. */
-		WITHDRAWN(TaskState.CANCELLED),
-
-		STARTED(TaskState.STARTED), INTERRUPTING(TaskState.CANCELLED), SUCCEEDED(TaskState.SUCCEEDED),
-		FAILED(TaskState.FAILED),
-
-		/** Cancelled while it ran. */
-		CANCELLED(TaskState.CANCELLED);
-
-		private final TaskState state;
-
-		Phase(TaskState state) {
-			this.state = state;
-		}
-
-		boolean isBegun() {
-			return ordinal() >= STARTED.ordinal();
-		}
-
 	}
 
 }
