@@ -1,6 +1,7 @@
 package io.atasker.annotation;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -20,9 +22,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
- * Reports a worker that cannot be injected since there is none of its type, with those
- * that there are. Comes before the report of Spring Boot, which leaves out the type of
- * the items and advises to define a bean.
+ * Reports a worker that cannot be injected since there is none of its type, or more than
+ * one, with those that there are. Comes before the report of Spring Boot, which leaves
+ * out the type of the items and advises to define a bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingWorkerFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -41,13 +43,36 @@ final class MissingWorkerFailureAnalyzer extends AbstractInjectionFailureAnalyze
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause,
 			@Nullable String description) {
 		ResolvableType wanted = cause.getResolvableType();
-		if (this.beanFactory == null || wanted == null || cause.getNumberOfBeansFound() > 0
-				|| !BackgroundWorker.class.isAssignableFrom(wanted.toClass())) {
+		if (this.beanFactory == null || wanted == null || !BackgroundWorker.class.isAssignableFrom(wanted.toClass())) {
 			return null;
+		}
+		if (cause instanceof NoUniqueBeanDefinitionException several) {
+			return ambiguous(this.beanFactory, (description != null) ? description : "A bean", wanted, several);
 		}
 		String problem = "%s needs a worker of type %s%s, and there is none."
 			.formatted((description != null) ? description : "A bean", text(wanted), qualifier(rootFailure));
 		return new FailureAnalysis(problem + "%n%n%s".formatted(known(this.beanFactory)), ACTION, cause);
+	}
+
+	private static @Nullable FailureAnalysis ambiguous(ConfigurableListableBeanFactory beanFactory, String description,
+			ResolvableType wanted, NoUniqueBeanDefinitionException cause) {
+		Collection<String> found = cause.getBeanNamesFound();
+		String first = (found != null) ? found.stream().filter(WorkerBeanDefinitions::isWorker).findFirst().orElse(null)
+				: null;
+		if (found == null || first == null) {
+			return null;
+		}
+		String candidates = found.stream()
+			.filter(beanFactory::containsBeanDefinition)
+			.map((name) -> describe(name, beanFactory.getMergedBeanDefinition(name)))
+			.collect(Collectors.joining());
+		String name = WorkerBeanDefinitions.name(first);
+		return new FailureAnalysis(
+				"%s needs a worker of type %s, and there are %d:%n%n%s".formatted(description, text(wanted),
+						found.size(), candidates),
+				"Say which one: name the parameter after it, such as '%sWorker', or add @Qualifier(\"%s\")."
+					.formatted(name, name),
+				cause);
 	}
 
 	private static String known(ConfigurableListableBeanFactory beanFactory) {

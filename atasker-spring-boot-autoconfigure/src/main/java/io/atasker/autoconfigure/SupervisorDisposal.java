@@ -38,10 +38,9 @@ final class SupervisorDisposal implements DisposableBean {
 			.map(SupervisorDisposal::describe)
 			.toList();
 		if (!lost.isEmpty()) {
-			logger.warn(
-					"Supervisor '{}' ends with work that was accepted and will not be done: {}. "
-							+ "Raise atasker.supervisor.shutdown-timeout if there was not enough time",
-					supervisor.name(), lost);
+			logger.warn("Supervisor '{}' ends with work that was accepted and will not be done: {}. "
+					+ "Raise atasker.supervisor.shutdown-timeout if there was not enough time; what waits for a worker "
+					+ "that is stopped waits in vain", supervisor.name(), lost);
 		}
 	}
 

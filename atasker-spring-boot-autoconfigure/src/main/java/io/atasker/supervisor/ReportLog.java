@@ -26,12 +26,20 @@ final class ReportLog {
 		}
 		else {
 			logger.warn("supervisor '{}' stopped in {}; still running: {}; given back without being run: {}",
-					supervisor, took, running(report), returned(report));
+					supervisor, took, running(report.running()), returned(report));
 		}
 	}
 
-	private static String running(ShutdownReport report) {
-		return list(report.running().stream().limit(MOST).map(ReportLog::describe).toList(), report.running().size());
+	/** A stop interrupts what has not ended by itself. */
+	static void interrupting(Logger logger, String supervisor, List<Unfinished> running) {
+		if (!running.isEmpty()) {
+			logger.info("supervisor '{}' is stopping and interrupts what has not ended by itself: {}", supervisor,
+					running(running));
+		}
+	}
+
+	private static String running(List<Unfinished> running) {
+		return list(running.stream().limit(MOST).map(ReportLog::describe).toList(), running.size());
 	}
 
 	private static String describe(Unfinished unfinished) {

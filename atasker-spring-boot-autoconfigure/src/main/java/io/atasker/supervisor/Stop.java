@@ -180,6 +180,7 @@ final class Stop implements Runnable {
 		if (!isQuiet()) {
 			withdraw();
 			this.parts.pool().refuse();
+			ReportLog.interrupting(logger, this.parts.base().name(), unfinished());
 			interrupt();
 			awaitEndOr(this::isIdle);
 		}

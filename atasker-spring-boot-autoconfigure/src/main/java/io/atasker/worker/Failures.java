@@ -30,6 +30,9 @@ final class Failures {
 
 	private final Bursts ofHandlers = new Bursts();
 
+	/** Each is told as long as there are few. */
+	private final Budget givenUp = new Budget();
+
 	Failures(WorkerCore core, List<WorkerErrorHandler> handlers) {
 		this.core = core;
 		this.worker = core.name();
@@ -49,6 +52,9 @@ final class Failures {
 		if (this.handlers.isEmpty()) {
 			if (number > 0) {
 				log(failure, number);
+			}
+			else if (failure.item() != null && failure.exhausted() && this.givenUp.isAffordable(now)) {
+				logGivenUp(failure);
 			}
 			return;
 		}
@@ -100,8 +106,8 @@ final class Failures {
 	}
 
 	private void report(WorkerFailure failure, long number) {
-		String item = (failure.item() != null)
-				? (failure.exhausted() ? "; its item is not tried again" : "; its item will be tried again") : "";
+		String item = (failure.item() != null) ? (failure.exhausted()
+				? "; its item is given up and goes to the dead letters" : "; its item will be tried again") : "";
 		if (number == 1) {
 			logger.error("Execution {} of worker '{}' failed{}", failure.context().taskId(), this.worker, item,
 					ErrorText.loggable(failure.exception()));
@@ -112,6 +118,16 @@ final class Failures {
 					this.worker, number, failure.context().taskId(), failure.exception().getClass().getName(),
 					ErrorText.message(failure.exception()));
 		}
+	}
+
+	/**
+	 * An item goes to the dead letters whose failure was not logged as one of a burst.
+	 */
+	private void logGivenUp(WorkerFailure failure) {
+		String id = failure.context().itemId();
+		logger.warn("Execution {} of worker '{}' failed in attempt {} with {}: {}; its item{} goes to the dead letters",
+				failure.context().taskId(), this.worker, failure.attempt(), failure.exception().getClass().getName(),
+				ErrorText.message(failure.exception()), (id != null) ? " '" + ErrorText.clean(id) + "'" : "");
 	}
 
 	/** Decides which failures are logged. */
@@ -126,11 +142,7 @@ final class Failures {
 		@GuardedBy("this")
 		private long lastLogged;
 
-		@GuardedBy("this")
-		private int recently;
-
-		@GuardedBy("this")
-		private long since;
+		private final Budget budget = new Budget();
 
 		/**
 		 * Counts a failure.
@@ -141,7 +153,7 @@ final class Failures {
 		synchronized long failed(long now) {
 			long number = ++this.burst;
 			boolean due = number == 1 || number >= this.nextAt || now - this.lastLogged >= QUIET;
-			if (!due || !isAffordable(now)) {
+			if (!due || !this.budget.isAffordable(now)) {
 				return 0;
 			}
 			this.nextAt = number * 10;
@@ -153,17 +165,27 @@ final class Failures {
 			return this.burst;
 		}
 
+		synchronized void over() {
+			this.burst = 0;
+		}
+
+	}
+
+	/** So many lines in so much time. */
+	private static final class Budget {
+
 		@GuardedBy("this")
-		private boolean isAffordable(long now) {
+		private int recently;
+
+		@GuardedBy("this")
+		private long since;
+
+		synchronized boolean isAffordable(long now) {
 			if (this.recently == 0 || now - this.since >= QUIET) {
 				this.recently = 0;
 				this.since = now;
 			}
 			return ++this.recently <= MOST_IN_QUIET;
-		}
-
-		synchronized void over() {
-			this.burst = 0;
 		}
 
 	}

@@ -26,7 +26,7 @@ const COLUMNS = [
 const FILTERS = [
 	{ id: 'all', title: 'All', accepts: () => true },
 	{ id: 'running', title: 'Running', accepts: (worker) => worker.told.executions.running > 0 },
-	{ id: 'attention', title: 'Attention', accepts: (worker) => worker.attention },
+	{ id: 'attention', title: 'Attention', accepts: (worker) => worker.attention || worker.told.queue?.dead > 0 },
 	{ id: 'stopped', title: 'Stopped', accepts: (worker) => worker.tone === 'off' || !worker.started },
 ];
 

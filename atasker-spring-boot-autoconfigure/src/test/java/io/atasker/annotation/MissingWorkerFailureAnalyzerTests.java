@@ -61,9 +61,17 @@ class MissingWorkerFailureAnalyzerTests {
 	}
 
 	@Test
-	void otherBeansAndSeveralWorkersAreLeftToOthers() {
+	void otherBeansAreLeftToOthers() {
 		assertThat(report(OtherBean.class)).isNull();
-		assertThat(report(Ambiguous.class)).isNull();
+	}
+
+	@Test
+	void severalWorkersAreNamedWithTheWayToChoose() {
+		FailureAnalysis report = Objects.requireNonNull(report(Ambiguous.class));
+		assertThat(report.getDescription()).contains("needs a worker of type BackgroundEventWorker, and there are 2:",
+				"one: BackgroundEventWorker, of ", "other: BackgroundEventWorker, of ");
+		assertThat(report.getAction())
+			.isEqualTo("Say which one: name the parameter after it, such as 'oneWorker', or add @Qualifier(\"one\").");
 	}
 
 	@Test
