@@ -45,6 +45,10 @@ final class BorrowedLoop extends Loop {
 	@GuardedBy("lock")
 	private boolean scheduled;
 
+	/** Whether the executor has refused and is asked again by the timer. */
+	@GuardedBy("lock")
+	private boolean retrying;
+
 	/**
 	 * The number of the drain that may take calls: one that was given up while it was
 	 * stuck must not go on beside its successor.
@@ -104,7 +108,11 @@ final class BorrowedLoop extends Loop {
 			this.executor.execute(() -> drain(number));
 		}
 		catch (Throwable ex) {
-			tellDropped(refused(number, action));
+			List<Runnable> lost = refused(number, action);
+			if (!lost.isEmpty()) {
+				tellDropped(lost);
+				drained(number);
+			}
 			if (action != null) {
 				throw new RejectedExecutionException("the executor of event loop '%s' of supervisor '%s' has refused"
 					.formatted(name(), this.base.name()), ex);
@@ -114,7 +122,10 @@ final class BorrowedLoop extends Loop {
 		}
 	}
 
-	/** Returns the calls that are lost, because the loop is stopped. */
+	/**
+	 * Returns the calls that are lost, because the loop is stopped. It is not quiet
+	 * before they have been told.
+	 */
 	private List<Runnable> refused(int number, @Nullable Runnable action) {
 		List<Runnable> lost = List.of();
 		boolean again;
@@ -131,7 +142,8 @@ final class BorrowedLoop extends Loop {
 				this.calls.clear();
 			}
 			again = !this.calls.isEmpty();
-			this.scheduled = again;
+			this.retrying = again;
+			this.scheduled = again || !lost.isEmpty();
 		}
 		finally {
 			this.lock.unlock();
@@ -139,7 +151,7 @@ final class BorrowedLoop extends Loop {
 		if (again) {
 			this.base.timers().schedule(this.retry, this.base.time().nanoTime() + RETRY_AFTER);
 		}
-		else {
+		else if (lost.isEmpty()) {
 			this.base.signal().changed();
 		}
 		return lost;
@@ -149,9 +161,10 @@ final class BorrowedLoop extends Loop {
 		int number;
 		this.lock.lock();
 		try {
-			if (this.calls.isEmpty()) {
+			if (!this.retrying) {
 				return;
 			}
+			this.retrying = false;
 			number = this.drain;
 		}
 		finally {
@@ -174,6 +187,11 @@ final class BorrowedLoop extends Loop {
 			this.inside.remove();
 			this.base.inside().swap(outer);
 		}
+		drained(number);
+	}
+
+	/** Goes on with what has come meanwhile. */
+	private void drained(int number) {
 		if (isMoreLeft(number)) {
 			schedule(number, null);
 		}
@@ -259,6 +277,7 @@ final class BorrowedLoop extends Loop {
 			this.drain++;
 			this.thread = null;
 			this.scheduled = false;
+			this.retrying = false;
 			return dropped;
 		}
 		finally {

@@ -46,6 +46,13 @@ final class Brought {
 		}
 	}
 
+	/** A trigger was taken back: what it brought is not for a later one. */
+	void takeBack(@Nullable Object captured) {
+		if (captured != null) {
+			this.byTrigger.compareAndSet(captured, null);
+		}
+	}
+
 	/** Returns what a trigger has brought, once. */
 	@Nullable Object take() {
 		return (this.byTrigger.get() != null) ? this.byTrigger.getAndSet(null) : null;

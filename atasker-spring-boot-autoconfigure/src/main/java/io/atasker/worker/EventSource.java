@@ -116,6 +116,7 @@ final class EventSource extends WorkSource implements Triggered {
 			this.core.timers().cancel(this.settled);
 			this.settling = false;
 			giveBack(this.word.take());
+			this.core.brought().take();
 		}
 	}
 

@@ -42,7 +42,8 @@ final class ExecutionWatch {
 				return;
 			}
 		}
-		if (timeout() > 0 && this.strand.isRunning()) {
+		// Whether it runs is asked later, when every write has become visible.
+		if (timeout() > 0) {
 			this.strand.core.timers()
 				.schedule(Timer.of(() -> this.strand.interrupts().insideRun(this::watchToo)),
 						now + Interrupts.VISIBLE_AFTER);

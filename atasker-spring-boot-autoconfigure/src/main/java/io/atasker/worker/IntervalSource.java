@@ -195,6 +195,7 @@ final class IntervalSource extends WorkSource implements Triggered {
 		}
 		if (!keep) {
 			this.returned += this.word.take();
+			this.core.brought().take();
 		}
 	}
 

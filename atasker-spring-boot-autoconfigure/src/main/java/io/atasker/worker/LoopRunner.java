@@ -69,6 +69,10 @@ final class LoopRunner implements StrandRunner {
 			this.refused = true;
 			logger.error("Worker '{}' cannot run: {}; it tries again each second", this.strand.core.name(), why);
 		}
+		tryLater();
+	}
+
+	private void tryLater() {
 		this.strand.pause(Strand.PAUSE_AFTER_REFUSAL);
 		this.strand.core.strands().released(this.strand);
 	}
@@ -156,8 +160,10 @@ final class LoopRunner implements StrandRunner {
 				waiting = pending;
 				this.strand.observed().suspend();
 				this.pending.set(pending);
-				future.whenComplete((result, thrown) -> completed(pending));
-				return true;
+				if (!isCancelledBefore(pending)) {
+					future.whenComplete((result, thrown) -> completed(pending));
+					return true;
+				}
 			}
 		}
 		catch (Throwable ex) {
@@ -169,6 +175,18 @@ final class LoopRunner implements StrandRunner {
 		}
 		end(future);
 		return false;
+	}
+
+	/**
+	 * Cancels a stage that came only after an interrupt, which has found none.
+	 * @return whether it was cancelled, and is waited for no more
+	 */
+	private boolean isCancelledBefore(Pending waiting) {
+		if (this.strand.interrupts().reasonOf(waiting.number) == null) {
+			return false;
+		}
+		cancel(waiting);
+		return this.pending.compareAndSet(waiting, null);
 	}
 
 	private CompletionStage<?> stage(@Nullable Object returned) {
@@ -202,7 +220,7 @@ final class LoopRunner implements StrandRunner {
 
 	/** On any thread: a stage has completed. */
 	private void completed(Pending waiting) {
-		if (!onLoop(() -> ended(waiting))) {
+		if (!onLoop(new ToldCall(() -> ended(waiting), () -> endedElsewhere(waiting)))) {
 			// The loop is stopped: its end is noted here, and nothing else begins here.
 			endedElsewhere(waiting);
 		}
@@ -285,17 +303,13 @@ final class LoopRunner implements StrandRunner {
 		if (waiting == null || waiting.number != number) {
 			return;
 		}
-		Runnable cancel = () -> {
-			cancel(waiting);
-			ended(waiting);
-		};
+		ToldCall cancel = new ToldCall(() -> ended(cancel(waiting)), () -> endedElsewhere(cancel(waiting)));
 		if (!onLoop(cancel)) {
-			cancel(waiting);
-			endedElsewhere(waiting);
+			cancel.dropped();
 		}
 	}
 
-	private void cancel(Pending waiting) {
+	private Pending cancel(Pending waiting) {
 		if (this.pending.get() == waiting) {
 			try {
 				waiting.future.cancel(true);
@@ -305,9 +319,10 @@ final class LoopRunner implements StrandRunner {
 						ErrorText.loggable(ex));
 			}
 		}
+		return waiting;
 	}
 
-	/** What was put on the loop may have been dropped with it. */
+	/** What was to be cancelled by a timer, which has stopped too. */
 	@Override
 	public void supervisorStopped() {
 		Pending waiting = this.pending.get();
@@ -350,13 +365,20 @@ final class LoopRunner implements StrandRunner {
 	}
 
 	/** Begins a turn on the loop, unless it was withdrawn. */
-	private final class Launch implements Runnable {
+	private final class Launch implements EventLoop.Call {
 
 		@Override
 		public void run() {
 			if (LoopRunner.this.launch.compareAndSet(this, null)) {
 				LoopRunner.this.refused = false;
 				turn();
+			}
+		}
+
+		@Override
+		public void dropped() {
+			if (LoopRunner.this.launch.compareAndSet(this, null)) {
+				tryLater();
 			}
 		}
 

@@ -228,7 +228,8 @@ final class QueueSource extends WorkSource {
 	@Override
 	boolean take(Strand strand) {
 		this.core.hooks().beforeTake();
-		Object next = poll();
+		// The hook may have taken its time.
+		Object next = this.core.isOpen() ? poll() : null;
 		this.core.hooks().afterTake((next != null) ? QueuedItem.bare(next) : null);
 		if (next == null) {
 			return false;

@@ -160,8 +160,8 @@ final class Strand {
 	void end(@Nullable Object result, @Nullable Throwable thrown) {
 		long number = this.number.own();
 		this.settled = false;
-		this.stuck.returned(number);
 		try {
+			this.stuck.returned(number);
 			this.observed.resume();
 			ended(result, thrown);
 		}

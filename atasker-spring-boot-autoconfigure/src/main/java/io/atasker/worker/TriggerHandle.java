@@ -46,6 +46,7 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		// added.
 		if (!this.core.life().isDesired() && !this.core.life().isAwaitingFirstStart()
 				&& this.core.life().cycle().takeBack(this.source)) {
+			this.core.brought().takeBack(captured);
 			return TriggerResult.STOPPED;
 		}
 		return result;

@@ -410,6 +410,34 @@ class EventLoopTests {
 	}
 
 	@Test
+	void retryOfWhatWasDroppedDoesNotRunBesideTheCallsOfTheNextStart() {
+		AtomicBoolean refuse = new AtomicBoolean();
+		List<Runnable> drains = new ArrayList<>();
+		EventLoop foreign = this.supervisor.loops().create("foreign", (drain) -> {
+			if (refuse.get()) {
+				throw new RejectedExecutionException("synthetic");
+			}
+			drains.add(drain);
+		});
+		for (int i = 0; i < 100; i++) {
+			foreign.execute(() -> {
+			});
+		}
+		refuse.set(true);
+		drains.remove(0).run();
+		refuse.set(false);
+		this.supervisor.stop(ShutdownPolicy.immediate(Duration.ZERO));
+		this.supervisor.start();
+		foreign.execute(() -> {
+		});
+		assertThat(drains).hasSize(1);
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(drains).hasSize(1);
+		drains.remove(0).run();
+		assertThat(this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(10))).isComplete()).isTrue();
+	}
+
+	@Test
 	void threadOfALoopIsInside() throws Exception {
 		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture(this.supervisor.isInside()))
 			.get(10, TimeUnit.SECONDS)).isTrue();
