@@ -5,7 +5,7 @@ import io.atasker.supervisor.SupervisorState;
 
 /**
  * The supervisor's word on whether a worker may run and take what comes: the second gate.
- * Written under the lock of {@link WorkerLife}, read by anybody.
+ * Written under the lock of {@link LifeCycle}, read by anybody.
  */
 final class Permission {
 
