@@ -4,7 +4,7 @@ import io.atasker.supervisor.ExecutionPool;
 
 /**
  * Keeps the JVM alive while a worker is started. Not thread-safe; the lock of
- * {@link WorkerLife} guards it.
+ * {@link LifeCycle} guards it.
  */
 final class ReasonToLive {
 
