@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * After a stop that answered true no user code of that life runs or begins: executor,
@@ -73,6 +74,9 @@ class StopMeansStoppedTests {
 			if (round % 4 == 0) {
 				Thread.yield();
 			}
+			if (round % 10 == 9) {
+				awaitAnEntry(worker);
+			}
 			assertThat(worker.stop()).isTrue();
 			this.stopped = true;
 			assertThat(worker.isStopped()).isTrue();
@@ -84,6 +88,15 @@ class StopMeansStoppedTests {
 		noise.get(60, TimeUnit.SECONDS);
 		assertThat(this.late).isEmpty();
 		assertThat(this.entries).hasPositiveValue();
+	}
+
+	/**
+	 * Stops come before, within and after executions; some of them have to come about.
+	 */
+	private void awaitAnEntry(BackgroundWorker worker) {
+		int before = this.entries.get();
+		StartStopStressTests.provoke(worker);
+		await().until(() -> this.entries.get() > before);
 	}
 
 	/** What others do meanwhile. */
