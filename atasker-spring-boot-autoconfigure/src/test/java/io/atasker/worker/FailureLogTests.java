@@ -50,6 +50,17 @@ class FailureLogTests {
 	}
 
 	@Test
+	void itemsThatAreGivenUpWithinABurstAreToldOfWhileTheyAreFew() {
+		BackgroundQueueWorker<Integer> worker = failing((item) -> true);
+		put(worker, 5);
+		assertThat(this.log.messages(Level.WARN)).hasSize(4)
+			.allSatisfy((message) -> assertThat(message).contains("'items'", "goes to the dead letters"));
+		put(worker, 95);
+		assertThat(this.log.messages(Level.WARN)).hasSize(10);
+		assertThat(worker.deadLetters().size()).isEqualTo(100);
+	}
+
+	@Test
 	void burstsWithSuccessesInBetweenAreNotLoggedWithoutEnd() {
 		BackgroundQueueWorker<Integer> worker = failing((item) -> item % 2 == 0);
 		put(worker, 1_000);
