@@ -1,5 +1,6 @@
 const note = document.getElementById('note');
 const strip = document.getElementById('workers');
+const executors = { LOOP: 'async', PROCESS: 'process' };
 let etag = null;
 
 // Shows what the gallery worker has rebuilt since.
@@ -24,7 +25,7 @@ function showWorker(worker) {
 	const item = document.getElementById('worker-' + worker.name) || addWorker(worker.name);
 	const running = worker.executions.running > 0;
 	item.className = running ? 'running' : worker.state.toLowerCase();
-	item.querySelector('.type').textContent = [worker.type, worker.executor === 'LOOP' ? 'async' : '',
+	item.querySelector('.type').textContent = [worker.type, executors[worker.executor],
 		worker.priority === 'NORMAL' ? '' : worker.priority].filter(Boolean).join(' · ').toLowerCase();
 	item.querySelector('.now').textContent = now(worker, running);
 	const button = item.querySelector('button');

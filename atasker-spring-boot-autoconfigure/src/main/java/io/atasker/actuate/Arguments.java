@@ -134,7 +134,7 @@ final class Arguments {
 	 */
 	@Nullable Duration durationOrZero(String key) {
 		String text = text(key);
-		return (text != null) ? DurationText.parse(key, text) : null;
+		return (text != null) ? DurationArgument.parse(key, text) : null;
 	}
 
 	@Nullable Priority priority(String key) {

@@ -5,12 +5,13 @@ import java.util.List;
 
 import io.atasker.queue.DeadLetter;
 import io.atasker.worker.BackgroundQueueWorker;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The items that a queue worker gave up. The items themselves are not shown: they are the
- * application's data.
+ * The items that a queue worker gave up. The items themselves are only shown where that
+ * is asked for: they are the application's data.
  *
  * @param worker the worker
  * @param dead how many there are
@@ -21,9 +22,9 @@ public record DeadLettersDescriptor(String worker, int dead,
 
 	private static final int MOST = 100;
 
-	static <T> DeadLettersDescriptor of(BackgroundQueueWorker<T> worker) {
+	static <T> DeadLettersDescriptor of(BackgroundQueueWorker<T> worker, ItemText items) {
 		return new DeadLettersDescriptor(worker.name(), worker.deadLetters().size(),
-				worker.deadLetters().list(MOST).stream().map(Letter::of).toList());
+				worker.deadLetters().list(MOST).stream().map((letter) -> Letter.of(letter, items)).toList());
 	}
 
 	/**
@@ -33,11 +34,13 @@ public record DeadLettersDescriptor(String worker, int dead,
 	 * @param attempts how many times it was tried
 	 * @param at when it was given up
 	 * @param error what went wrong the last time
+	 * @param item the item as text, if that may be shown
 	 */
-	public record Letter(String id, int attempts, Instant at, String error) {
+	public record Letter(String id, int attempts, Instant at, String error, @Nullable String item) {
 
-		static Letter of(DeadLetter<?> letter) {
-			return new Letter(letter.id(), letter.attempts(), Moment.of(letter.at()), SafeText.of(letter.error()));
+		static Letter of(DeadLetter<?> letter, ItemText items) {
+			return new Letter(letter.id(), letter.attempts(), Moment.of(letter.at()), SafeText.of(letter.error()),
+					items.of(letter.item()));
 		}
 
 	}

@@ -30,7 +30,7 @@ final class DemandActions {
 		boolean ifIdle = arguments.flag("ifIdle");
 		TriggerResult result = ifIdle ? triggerable.triggerIfIdle() : triggerable.trigger();
 		return switch (result) {
-			case ACCEPTED, MERGED -> {
+			case ACCEPTED, MERGED, STANDBY -> {
 				worker.control().note("trigger", initiator);
 				yield result.name();
 			}
@@ -70,8 +70,8 @@ final class DemandActions {
 		return count;
 	}
 
-	DeadLettersDescriptor describe(BackgroundWorker worker) {
-		return DeadLettersDescriptor.of(queue(worker));
+	DeadLettersDescriptor describe(BackgroundWorker worker, ItemText shown) {
+		return DeadLettersDescriptor.of(queue(worker), shown);
 	}
 
 	private DeadLetters<Object> deadLetters(BackgroundWorker worker) {

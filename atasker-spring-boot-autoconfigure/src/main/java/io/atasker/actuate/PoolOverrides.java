@@ -7,21 +7,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.supervisor.PoolLimits;
+import io.atasker.supervisor.PoolStatistics;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.time.Timer;
 import io.atasker.worker.Initiator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a pool that operators have changed while it runs. Each has an author and
- * perhaps an end; what was in force before the first change is what comes back.
+ * The limits of the pools of a supervisor that operators have changed while it runs. Each
+ * has an author and perhaps an end; what was in force before the first change is what
+ * comes back.
  */
 final class PoolOverrides {
 
-	static final List<String> KEYS = List.of("poolSize", "reserveNormal", "reserveHigh");
+	/** The limits of the pool of threads. */
+	private static final List<String> THREADS = List.of("poolSize", "reserveNormal", "reserveHigh");
+
+	/** The limits of the process pool, in the same order. */
+	private static final List<String> PROCESSES = List.of("processPoolSize", "processPoolReserveNormal",
+			"processPoolReserveHigh");
+
+	/** All of them, whether there is a process pool or not. */
+	static final List<String> KEYS = Stream.concat(THREADS.stream(), PROCESSES.stream()).toList();
 
 	private final Supervisor supervisor;
 
@@ -52,19 +63,19 @@ final class PoolOverrides {
 		long deadline = this.supervisor.time().nanoTime() + ((duration != null) ? duration.toNanos() : 0);
 		Instant until = (duration != null) ? now.plus(duration) : null;
 		synchronized (this.changing) {
-			PoolLimits before = this.supervisor.limits();
-			Map<String, Integer> wanted = new LinkedHashMap<>(values(before));
-			wanted.putAll(values);
-			PoolLimits after = limits(wanted);
+			Map<String, Integer> before = limits();
+			requirePool(values.keySet(), before);
+			Map<String, Integer> after = new LinkedHashMap<>(before);
+			after.putAll(values);
 			if (after.equals(before) && duration == null && !expires(values.keySet())) {
 				return false;
 			}
+			resize(after);
 			values.keySet().forEach((key) -> {
 				Entry old = this.entries.get(key);
-				int configured = (old != null) ? old.configured : value(values(before), key);
+				int configured = (old != null) ? old.configured : value(before, key);
 				this.entries.put(key, new Entry(configured, initiator.by(), now, until, deadline));
 			});
-			this.supervisor.resize(after);
 			noteChange("resize", initiator, now);
 		}
 		if (duration != null) {
@@ -92,6 +103,7 @@ final class PoolOverrides {
 	 */
 	boolean reset(Collection<String> keys, Initiator initiator) {
 		synchronized (this.changing) {
+			requirePool(keys, limits());
 			Collection<String> gone = keys.isEmpty() ? KEYS : keys;
 			boolean changed = bringBack((key, entry) -> gone.contains(key));
 			if (changed) {
@@ -110,7 +122,7 @@ final class PoolOverrides {
 
 	@GuardedBy("changing")
 	private boolean bringBack(BiPredicate<String, Entry> which) {
-		Map<String, Integer> wanted = new LinkedHashMap<>(values(this.supervisor.limits()));
+		Map<String, Integer> wanted = limits();
 		boolean changed = false;
 		for (Map.Entry<String, Entry> one : Map.copyOf(this.entries).entrySet()) {
 			if (which.test(one.getKey(), one.getValue())) {
@@ -120,7 +132,7 @@ final class PoolOverrides {
 			}
 		}
 		if (changed) {
-			this.supervisor.resize(limits(wanted));
+			resize(wanted);
 		}
 		return changed;
 	}
@@ -143,7 +155,7 @@ final class PoolOverrides {
 			if (this.entries.isEmpty()) {
 				return null;
 			}
-			Map<String, Integer> effective = values(this.supervisor.limits());
+			Map<String, Integer> effective = limits();
 			Map<String, OverrideDescriptor> descriptors = new LinkedHashMap<>();
 			this.entries.forEach((key, entry) -> descriptors.put(key, new OverrideDescriptor(entry.configured,
 					effective.get(key), SafeText.of(entry.by), Moment.of(entry.at), Moment.orNull(entry.until))));
@@ -151,13 +163,44 @@ final class PoolOverrides {
 		}
 	}
 
-	private static Map<String, Integer> values(PoolLimits limits) {
-		return Map.of("poolSize", limits.poolSize(), "reserveNormal", limits.reserveNormal(), "reserveHigh",
-				limits.reserveHigh());
+	/** Returns the limits of all pools there are, by key. */
+	private Map<String, Integer> limits() {
+		Map<String, Integer> values = new LinkedHashMap<>();
+		put(values, THREADS, this.supervisor.limits());
+		PoolStatistics processes = this.supervisor.processStatistics();
+		if (processes != null) {
+			put(values, PROCESSES, processes.limits());
+		}
+		return values;
 	}
 
-	private static PoolLimits limits(Map<String, Integer> values) {
-		return new PoolLimits(value(values, "poolSize"), value(values, "reserveNormal"), value(values, "reserveHigh"));
+	private static void put(Map<String, Integer> values, List<String> keys, PoolLimits limits) {
+		values.put(keys.get(0), limits.poolSize());
+		values.put(keys.get(1), limits.reserveNormal());
+		values.put(keys.get(2), limits.reserveHigh());
+	}
+
+	/** Changes nothing if one of the values does not fit. */
+	private void resize(Map<String, Integer> values) {
+		PoolLimits threads = limits(values, THREADS);
+		if (values.containsKey(PROCESSES.get(0))) {
+			this.supervisor.resizeProcesses(limits(values, PROCESSES));
+		}
+		this.supervisor.resize(threads);
+	}
+
+	private static PoolLimits limits(Map<String, Integer> values, List<String> keys) {
+		return new PoolLimits(value(values, keys.get(0)), value(values, keys.get(1)), value(values, keys.get(2)));
+	}
+
+	private void requirePool(Collection<String> keys, Map<String, Integer> limits) {
+		for (String key : keys) {
+			if (!limits.containsKey(key)) {
+				throw RefusedException
+					.invalid("supervisor %s has no process pool, so that there is no %s; process-pool.size gives it one"
+						.formatted(SafeText.quoted(this.supervisor.name()), key));
+			}
+		}
 	}
 
 	private static int value(Map<String, Integer> values, String key) {

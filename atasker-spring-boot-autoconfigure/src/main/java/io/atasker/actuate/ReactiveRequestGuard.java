@@ -1,12 +1,13 @@
 package io.atasker.actuate;
 
+import java.io.ByteArrayOutputStream;
+
 import io.atasker.actuate.RequestGuard.Rejection;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -35,31 +36,34 @@ final class ReactiveRequestGuard implements WebFilter {
 		if (!this.guard.covers(request.getPath().pathWithinApplication())) {
 			return chain.filter(exchange);
 		}
-		Rejection rejection = this.guard.checkQuery(request.getQueryParams().keySet());
-		if (rejection == null && request.getHeaders().getContentLength() > RequestGuard.LARGEST_BODY) {
-			rejection = RequestGuard.TOO_LARGE;
+		if (request.getHeaders().getContentLength() > RequestGuard.LARGEST_READ) {
+			return reject(exchange.getResponse(), RequestGuard.TOO_LARGE);
 		}
-		if (rejection != null) {
-			return reject(exchange.getResponse(), rejection);
-		}
-		return checked(exchange).flatMap((checked) -> checked.proceed(chain));
+		return Mono.defer(() -> {
+			Body body = new Body();
+			return request.getBody()
+				.map(body::take)
+				.takeUntil((count) -> count >= RequestGuard.LARGEST_READ)
+				.then(Mono.defer(() -> proceed(exchange, chain, body)));
+		});
 	}
 
-	private Mono<Checked> checked(ServerWebExchange exchange) {
-		String contentType = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-		return DataBufferUtils.join(exchange.getRequest().getBody(), RequestGuard.LARGEST_BODY)
-			.map(ReactiveRequestGuard::bytes)
-			.defaultIfEmpty(new byte[0])
-			.map((body) -> new Checked(exchange, body, this.guard.checkBody(contentType, body)))
-			.onErrorResume(DataBufferLimitException.class,
-					(ex) -> Mono.just(new Checked(exchange, new byte[0], RequestGuard.TOO_LARGE)));
+	private Mono<Void> proceed(ServerWebExchange exchange, WebFilterChain chain, Body body) {
+		ServerHttpRequest request = exchange.getRequest();
+		byte[] bytes = body.bytes.toByteArray();
+		Rejection rejection = this.guard.check(host(request), request.getQueryParams().keySet());
+		if (rejection == null) {
+			rejection = (body.count > RequestGuard.LARGEST_BODY) ? RequestGuard.TOO_LARGE
+					: this.guard.checkBody(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE), bytes);
+		}
+		return (rejection != null) ? reject(exchange.getResponse(), rejection)
+				: chain.filter(exchange.mutate().request(new Buffered(exchange, bytes)).build());
 	}
 
-	private static byte[] bytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+	/** HTTP/2 has no such header. */
+	private static @Nullable String host(ServerHttpRequest request) {
+		String host = request.getHeaders().getFirst(HttpHeaders.HOST);
+		return (host != null) ? host : request.getURI().getHost();
 	}
 
 	private static Mono<Void> reject(ServerHttpResponse response, Rejection rejection) {
@@ -71,32 +75,54 @@ final class ReactiveRequestGuard implements WebFilter {
 	}
 
 	/**
-	 * A request whose body was read.
-	 *
-	 * @param exchange the exchange
-	 * @param body the body
-	 * @param rejection why it is rejected, {@code null} if it is not
+	 * A body that is being read; its buffers come one after the other.
 	 */
-	private record Checked(ServerWebExchange exchange, byte[] body, @Nullable Rejection rejection) {
+	private static final class Body {
 
-		Mono<Void> proceed(WebFilterChain chain) {
-			if (this.rejection != null) {
-				return reject(this.exchange.getResponse(), this.rejection);
+		/** As much of it as it may have. */
+		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+		/** How many bytes there were, those that are thrown away among them. */
+		private int count;
+
+		/**
+		 * Takes what has come.
+		 * @param buffer the buffer, which is released
+		 * @return how many bytes have come
+		 */
+		int take(DataBuffer buffer) {
+			int length = buffer.readableByteCount();
+			if (this.count + length <= RequestGuard.LARGEST_BODY) {
+				byte[] part = new byte[length];
+				buffer.read(part);
+				this.bytes.writeBytes(part);
 			}
-			return chain.filter(this.exchange.mutate().request(buffered()).build());
+			DataBufferUtils.release(buffer);
+			this.count += length;
+			return this.count;
 		}
 
-		private ServerHttpRequest buffered() {
-			return new ServerHttpRequestDecorator(this.exchange.getRequest()) {
+	}
 
-				@Override
-				public Flux<DataBuffer> getBody() {
-					byte[] bytes = Checked.this.body;
-					return (bytes.length > 0)
-							? Flux.just(Checked.this.exchange.getResponse().bufferFactory().wrap(bytes)) : Flux.empty();
-				}
+	/**
+	 * A request whose body was read.
+	 */
+	private static final class Buffered extends ServerHttpRequestDecorator {
 
-			};
+		private final ServerWebExchange exchange;
+
+		private final byte[] body;
+
+		Buffered(ServerWebExchange exchange, byte[] body) {
+			super(exchange.getRequest());
+			this.exchange = exchange;
+			this.body = body;
+		}
+
+		@Override
+		public Flux<DataBuffer> getBody() {
+			return (this.body.length > 0) ? Flux.just(this.exchange.getResponse().bufferFactory().wrap(this.body))
+					: Flux.empty();
 		}
 
 	}

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -21,8 +22,8 @@ import org.springframework.web.server.WebFilter;
 class ReactiveRequestGuardConfiguration {
 
 	@Bean
-	ReactiveRequestGuard ataskerRequestGuard(ObjectProvider<PathMappedEndpoints> endpoints) {
-		return new ReactiveRequestGuard(new RequestGuard(endpoints));
+	ReactiveRequestGuard ataskerRequestGuard(ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
+		return new ReactiveRequestGuard(new RequestGuard(endpoints, AllowedHosts.of(environment)));
 	}
 
 }

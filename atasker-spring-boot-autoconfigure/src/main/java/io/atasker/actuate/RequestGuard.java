@@ -31,6 +31,14 @@ final class RequestGuard {
 	/** How many bytes a body may have. */
 	static final int LARGEST_BODY = 64 * 1024;
 
+	/**
+	 * How many bytes of a body are read before it is refused. A server that answers and
+	 * hangs up while bytes are still on their way resets the connection, and a client
+	 * that sends all before it reads never sees the answer. What is beyond
+	 * {@link #LARGEST_BODY} is thrown away at once.
+	 */
+	static final int LARGEST_READ = 2 * 1024 * 1024;
+
 	/** The variables of the paths. */
 	static final Set<String> SELECTORS = Set.of("worker", "action", "supervisor");
 
@@ -46,12 +54,18 @@ final class RequestGuard {
 	private static final boolean JACKSON_PRESENT = ClassUtils.isPresent("tools.jackson.core.json.JsonFactory",
 			RequestGuard.class.getClassLoader());
 
+	private static final Rejection FOREIGN_HOST = new Rejection(421,
+			"the host of the request is none of " + AllowedHosts.PROPERTY);
+
 	private final ObjectProvider<PathMappedEndpoints> endpoints;
+
+	private final AllowedHosts hosts;
 
 	private volatile @Nullable List<PathPattern> patterns;
 
-	RequestGuard(ObjectProvider<PathMappedEndpoints> endpoints) {
+	RequestGuard(ObjectProvider<PathMappedEndpoints> endpoints, AllowedHosts hosts) {
 		this.endpoints = endpoints;
+		this.hosts = hosts;
 	}
 
 	boolean covers(PathContainer path) {
@@ -64,11 +78,15 @@ final class RequestGuard {
 	}
 
 	/**
-	 * Checks the query.
-	 * @param keys its keys
+	 * Checks host and query.
+	 * @param host the host that the request is for
+	 * @param keys the keys of its query
 	 * @return why the request is rejected, {@code null} if it is not
 	 */
-	@Nullable Rejection checkQuery(Collection<String> keys) {
+	@Nullable Rejection check(@Nullable String host, Collection<String> keys) {
+		if (!this.hosts.allow(host)) {
+			return FOREIGN_HOST;
+		}
 		return keys.stream().anyMatch(SELECTORS::contains) ? SELECTED_TWICE : null;
 	}
 

@@ -2,6 +2,7 @@ package io.atasker.actuate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -34,8 +36,8 @@ final class ServletRequestGuard extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		RequestGuard.Rejection rejection = this.guard.checkQuery(request.getParameterMap().keySet());
-		byte[] body = (rejection == null) ? read(request) : new byte[0];
+		RequestGuard.Rejection rejection = this.guard.check(host(request), request.getParameterMap().keySet());
+		byte[] body = read(request);
 		if (rejection == null) {
 			rejection = (body.length > RequestGuard.LARGEST_BODY) ? RequestGuard.TOO_LARGE
 					: this.guard.checkBody(request.getContentType(), body);
@@ -47,11 +49,29 @@ final class ServletRequestGuard extends OncePerRequestFilter {
 		chain.doFilter(new Buffered(request, body), response);
 	}
 
+	/** HTTP/2 has no such header. */
+	private static String host(HttpServletRequest request) {
+		String host = request.getHeader(HttpHeaders.HOST);
+		return (host != null) ? host : request.getServerName();
+	}
+
+	/**
+	 * Reads a body.
+	 * @param request the request
+	 * @return all of it, or more bytes than it may have
+	 */
 	private static byte[] read(HttpServletRequest request) throws IOException {
-		if (request.getContentLengthLong() > RequestGuard.LARGEST_BODY) {
+		if (request.getContentLengthLong() > RequestGuard.LARGEST_READ) {
 			return new byte[RequestGuard.LARGEST_BODY + 1];
 		}
-		return request.getInputStream().readNBytes(RequestGuard.LARGEST_BODY + 1);
+		InputStream input = request.getInputStream();
+		byte[] body = input.readNBytes(RequestGuard.LARGEST_BODY + 1);
+		byte[] rest = new byte[8 * 1024];
+		int count = body.length;
+		for (int n = 0; n != -1 && count < RequestGuard.LARGEST_READ; n = input.read(rest)) {
+			count += n;
+		}
+		return body;
 	}
 
 	private static void reject(HttpServletResponse response, RequestGuard.Rejection rejection) throws IOException {

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -24,8 +25,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class ServletRequestGuardConfiguration {
 
 	@Bean
-	FilterRegistrationBean<ServletRequestGuard> ataskerRequestGuard(ObjectProvider<PathMappedEndpoints> endpoints) {
-		return new FilterRegistrationBean<>(new ServletRequestGuard(new RequestGuard(endpoints)));
+	FilterRegistrationBean<ServletRequestGuard> ataskerRequestGuard(ObjectProvider<PathMappedEndpoints> endpoints,
+			Environment environment) {
+		return new FilterRegistrationBean<>(
+				new ServletRequestGuard(new RequestGuard(endpoints, AllowedHosts.of(environment))));
 	}
 
 }

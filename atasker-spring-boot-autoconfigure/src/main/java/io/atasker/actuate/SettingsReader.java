@@ -24,8 +24,8 @@ final class SettingsReader {
 	private static final List<String> SETTINGS = List.of("interval", "delay", "delayBefore", "cron", "priority",
 			"concurrency", "capacity", "timeout");
 
-	private static final List<String> KEYS = List.of("interval", "delay", "delayBefore", "cron", "priority",
-			"concurrency", "capacity", "timeout", FOR, RESET, "reason");
+	static final List<String> KEYS = List.of("interval", "delay", "delayBefore", "cron", "priority", "concurrency",
+			"capacity", "timeout", FOR, RESET, "reason");
 
 	private final CronParser cronParser;
 

@@ -47,13 +47,15 @@ public record StackDescriptor(String worker, List<Execution> executions) impleme
 	 * An execution in progress.
 	 *
 	 * @param taskId its id
-	 * @param thread the name of its thread or loop
+	 * @param thread the name of its thread or loop; of one in a child process, that
+	 * process
 	 * @param runningFor for how long it has been running
 	 * @param samples how many times it was looked at
 	 * @param moving whether it began, or was at different places in its code, while it
 	 * was looked at; {@code null} when the places are unknown
 	 * @param stack the frames at the last look, innermost first; empty when unknown, as
-	 * for an execution that waits for its stage
+	 * for an execution that waits for its stage, or in a child process that does not
+	 * answer
 	 */
 	public record Execution(String taskId, String thread, Duration runningFor, int samples, @Nullable Boolean moving,
 			List<String> stack) {
@@ -67,7 +69,7 @@ public record StackDescriptor(String worker, List<Execution> executions) impleme
 			Boolean moving = execution.stack().isEmpty() ? null
 					: Boolean.valueOf(stacks.size() < samples.size() || stacks.stream().distinct().count() > 1);
 			return new Execution(execution.taskId(), SafeText.of(execution.thread()), execution.runningFor(),
-					stacks.size(), moving, execution.stack());
+					stacks.size(), moving, execution.stack().stream().map(SafeText::of).toList());
 		}
 
 		private static @Nullable Unfinished find(List<Unfinished> sample, String taskId) {

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.atasker.supervisor.PoolStatistics;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.Initiator;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,9 @@ final class SupervisorActions {
 
 	private static final String RESIZE = "resize";
 
-	private static final List<String> KEYS = List.of("poolSize", "reserveNormal", "reserveHigh", SettingsReader.FOR,
-			SettingsReader.RESET, "reason");
+	static final List<String> KEYS = Stream
+		.concat(PoolOverrides.KEYS.stream(), Stream.of(SettingsReader.FOR, SettingsReader.RESET, "reason"))
+		.toList();
 
 	private final Map<String, Supervisor> supervisors = new LinkedHashMap<>();
 
@@ -65,20 +68,26 @@ final class SupervisorActions {
 			.with("supervisor", name)
 			.with("action", RESIZE)
 			.withArguments(arguments)
-			.with("oldLimits", supervisor.limits());
+			.with("oldLimits", limits(supervisor));
 		try {
 			boolean changed = change(overrides(name), arguments, caller.initiator(reason));
 			String result = changed ? ActionResult.CHANGED : ActionResult.UNCHANGED;
-			entry.with("newLimits", supervisor.limits()).with("result", result).publish();
+			entry.with("newLimits", limits(supervisor)).with("result", result).publish();
 			return new ResizeResult(name, RESIZE, result, supervisor.state());
 		}
 		catch (Throwable ex) {
 			RefusedException refused = RefusedException.of(ex);
 			if (refused.refusal().isAudited()) {
-				entry.with("newLimits", supervisor.limits()).with("result", refused.refusal()).publish();
+				entry.with("newLimits", limits(supervisor)).with("result", refused.refusal()).publish();
 			}
 			throw refused;
 		}
+	}
+
+	private static String limits(Supervisor supervisor) {
+		PoolStatistics processes = supervisor.processStatistics();
+		return (processes != null) ? "%s, processes %s".formatted(supervisor.limits(), processes.limits())
+				: supervisor.limits().toString();
 	}
 
 	private static void requireChange(Arguments arguments) {

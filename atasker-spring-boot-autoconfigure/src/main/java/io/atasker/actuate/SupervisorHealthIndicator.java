@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
+import io.atasker.process.ProcessPool;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.supervisor.SupervisorState;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -17,9 +19,11 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * The health of a supervisor and its workers: UP; OUT_OF_SERVICE while it is stopped or
- * stopping; DOWN when a worker that should run has failed. What is late, stuck or failing
- * is told, but does not make it worse: others go on. Reads counters only, and never
- * waits.
+ * stopping; DOWN when a worker that should run has failed, or when no child process can
+ * be started and none is left for those that need one. What is late, stuck or failing, or
+ * runs on after its lease was lost, is told, but does not make it worse: others go on. A
+ * worker that stands by while another node runs it is as it should be. Reads counters
+ * only, and never waits.
  */
 public final class SupervisorHealthIndicator extends AbstractHealthIndicator {
 
@@ -46,10 +50,16 @@ public final class SupervisorHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder builder) {
 		SupervisorState state = this.supervisor.state();
 		List<String> failed = names((worker) -> worker.state() == WorkerState.FAILED);
-		builder.status(status(state, failed.isEmpty())).withDetail("state", state.name());
+		String problem = processProblem();
+		builder.status(status(state, failed.isEmpty() && (problem == null || isServing())))
+			.withDetail("state", state.name());
+		if (problem != null) {
+			builder.withDetail("processPool", SafeText.of(problem));
+		}
 		add(builder, "failed", failed);
 		add(builder, "failing", names((worker) -> worker.statistics().failuresInARow() > 0));
 		add(builder, "stuck", names((worker) -> worker.statistics().stuckNow() > 0));
+		add(builder, "leaseLost", names((worker) -> worker.state() == WorkerState.LOST_STILL_RUNNING));
 		add(builder, "late",
 				Arrays.stream(Priority.values())
 					.filter((priority) -> this.supervisor.statistics().isLate(priority))
@@ -57,14 +67,24 @@ public final class SupervisorHealthIndicator extends AbstractHealthIndicator {
 					.toList());
 	}
 
-	private Status status(SupervisorState state, boolean noneFailed) {
+	private @Nullable String processProblem() {
+		ProcessPool processes = this.supervisor.processes();
+		return (processes != null) ? processes.problem() : null;
+	}
+
+	private boolean isServing() {
+		ProcessPool processes = this.supervisor.processes();
+		return processes != null && processes.isServing();
+	}
+
+	private Status status(SupervisorState state, boolean good) {
 		if (!this.enabled) {
 			return Status.UNKNOWN;
 		}
 		if (state == SupervisorState.STOPPING || state == SupervisorState.STOPPED) {
 			return Status.OUT_OF_SERVICE;
 		}
-		return noneFailed ? Status.UP : Status.DOWN;
+		return good ? Status.UP : Status.DOWN;
 	}
 
 	private List<String> names(Predicate<BackgroundWorker> which) {

@@ -38,7 +38,7 @@ public class SupervisorsEndpointJmxExtension {
 	}
 
 	/**
-	 * Changes the limits of a supervisor. What is not given stays.
+	 * Changes the limits of the threads of a supervisor. What is not given stays.
 	 * @param supervisor the supervisor
 	 * @param poolSize how many executions may run before a LOW one has to wait
 	 * @param reserveNormal how many more NORMAL ones may run
@@ -52,6 +52,29 @@ public class SupervisorsEndpointJmxExtension {
 		limits.put("poolSize", poolSize);
 		limits.put("reserveNormal", reserveNormal);
 		limits.put("reserveHigh", reserveHigh);
+		return resize(supervisor, limits);
+	}
+
+	/**
+	 * Changes the limits of the process pool of a supervisor. What is not given stays.
+	 * @param supervisor the supervisor
+	 * @param processPoolSize how many runs in children may go on before a LOW one has to
+	 * wait
+	 * @param processPoolReserveNormal how many more NORMAL ones may go on
+	 * @param processPoolReserveHigh how many more than these HIGH ones may go on
+	 * @return what became of it
+	 */
+	@WriteOperation
+	public String resizeProcessPool(String supervisor, @Nullable String processPoolSize,
+			@Nullable String processPoolReserveNormal, @Nullable String processPoolReserveHigh) {
+		Map<String, @Nullable Object> limits = new LinkedHashMap<>();
+		limits.put("processPoolSize", processPoolSize);
+		limits.put("processPoolReserveNormal", processPoolReserveNormal);
+		limits.put("processPoolReserveHigh", processPoolReserveHigh);
+		return resize(supervisor, limits);
+	}
+
+	private String resize(String supervisor, Map<String, @Nullable Object> limits) {
 		return JmxAnswer.of(() -> this.actions.resize(supervisor, Arguments.of(limits, Set.of()), Caller.JMX).toText());
 	}
 

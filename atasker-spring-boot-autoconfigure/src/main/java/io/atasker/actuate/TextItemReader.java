@@ -50,7 +50,7 @@ final class TextItemReader implements ItemReader {
 
 	private @Nullable Object readSimple(String text, Class<?> type) {
 		if (type == Duration.class) {
-			return DurationText.parse("item", text);
+			return DurationArgument.parse("item", text);
 		}
 		try {
 			return (type == Path.class) ? Path.of(text) : this.conversion.convert(text, type);

@@ -67,14 +67,15 @@ final class WorkerActions {
 	 * Describes a part of a worker.
 	 * @param name the name of the worker
 	 * @param part which part
+	 * @param items what is shown of items
 	 * @return the description
 	 */
-	OperationResponseBody describe(String name, String part) {
+	OperationResponseBody describe(String name, String part, ItemText items) {
 		BackgroundWorker worker = get(name);
 		return switch (part) {
 			case "executions" -> ExecutionsDescriptor.of(worker);
 			case "stack" -> StackDescriptor.of(worker);
-			case "deadletters" -> this.demand.describe(worker);
+			case "deadletters" -> this.demand.describe(worker, items);
 			default -> throw RefusedException.invalid(
 					"there is no view %s; views are [executions, stack, deadletters]".formatted(SafeText.quoted(part)));
 		};

@@ -15,12 +15,16 @@ public class WorkersEndpointJmxExtension {
 
 	private final WorkerActions actions;
 
+	private final ItemText items;
+
 	/**
 	 * Makes the extension.
 	 * @param endpoint what it extends
+	 * @param showItems whether to show items
 	 */
-	public WorkersEndpointJmxExtension(WorkersEndpoint endpoint) {
+	public WorkersEndpointJmxExtension(WorkersEndpoint endpoint, boolean showItems) {
 		this.actions = endpoint.actions();
+		this.items = ItemText.shownIf(showItems);
 	}
 
 	/**
@@ -30,7 +34,7 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@ReadOperation
 	public ExecutionsDescriptor executions(String worker) {
-		return JmxAnswer.of(() -> (ExecutionsDescriptor) this.actions.describe(worker, "executions"));
+		return JmxAnswer.of(() -> (ExecutionsDescriptor) this.actions.describe(worker, "executions", this.items));
 	}
 
 	/**
@@ -40,7 +44,7 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@ReadOperation
 	public StackDescriptor stack(String worker) {
-		return JmxAnswer.of(() -> (StackDescriptor) this.actions.describe(worker, "stack"));
+		return JmxAnswer.of(() -> (StackDescriptor) this.actions.describe(worker, "stack", this.items));
 	}
 
 	/**
@@ -50,7 +54,7 @@ public class WorkersEndpointJmxExtension {
 	 */
 	@ReadOperation
 	public DeadLettersDescriptor deadletters(String worker) {
-		return JmxAnswer.of(() -> (DeadLettersDescriptor) this.actions.describe(worker, "deadletters"));
+		return JmxAnswer.of(() -> (DeadLettersDescriptor) this.actions.describe(worker, "deadletters", this.items));
 	}
 
 	/**

@@ -1,6 +1,10 @@
 package io.atasker.actuate;
 
+import java.util.Set;
+
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -17,12 +21,20 @@ public class WorkersEndpointWebExtension {
 
 	private final WorkerActions actions;
 
+	private final Show showValues;
+
+	private final Set<String> roles;
+
 	/**
 	 * Makes the extension.
 	 * @param endpoint what it extends
+	 * @param showValues when to show items
+	 * @param roles to whom, if they are shown to authorized users
 	 */
-	public WorkersEndpointWebExtension(WorkersEndpoint endpoint) {
+	public WorkersEndpointWebExtension(WorkersEndpoint endpoint, Show showValues, Set<String> roles) {
 		this.actions = endpoint.actions();
+		this.showValues = showValues;
+		this.roles = Set.copyOf(roles);
 	}
 
 	/**
@@ -48,11 +60,13 @@ public class WorkersEndpointWebExtension {
 	 * Describes a part of a worker.
 	 * @param worker its exact name
 	 * @param action executions, stack or deadletters
+	 * @param context who asks
 	 * @return 200, 400, 404
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> part(@Selector String worker, @Selector String action) {
-		return WebAnswer.of(() -> this.actions.describe(worker, action));
+	public WebEndpointResponse<Object> part(@Selector String worker, @Selector String action, SecurityContext context) {
+		ItemText items = ItemText.shownIf(this.showValues.isShown(context, this.roles));
+		return WebAnswer.of(() -> this.actions.describe(worker, action, items));
 	}
 
 	/**

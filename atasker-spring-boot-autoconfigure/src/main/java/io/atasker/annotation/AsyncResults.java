@@ -30,6 +30,9 @@ interface AsyncResults {
 	 */
 	static AsyncResults of(Method method) {
 		Class<?> returned = method.getReturnType();
+		if (returned.isPrimitive()) {
+			return (result) -> result;
+		}
 		if (CompletionStage.class.isAssignableFrom(returned)) {
 			return (stage) -> stage;
 		}

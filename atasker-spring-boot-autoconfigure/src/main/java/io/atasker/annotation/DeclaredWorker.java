@@ -1,5 +1,6 @@
 package io.atasker.annotation;
 
+import java.lang.reflect.Modifier;
 import java.util.Objects;
 
 import io.atasker.worker.BackgroundAsyncWorker;
@@ -34,6 +35,14 @@ record DeclaredWorker(String name, WorkerMethod method, WorkerType type, WorkerS
 		WorkerSignature signature = WorkerSignature.of(method, type);
 		WorkerRules.checkExecutor(method, signature.kind());
 		return new DeclaredWorker(name, method, type, signature);
+	}
+
+	/**
+	 * Returns whether a child process can run it.
+	 * @return whether its method is static, and not asynchronous
+	 */
+	boolean canRunInProcess() {
+		return Modifier.isStatic(this.method.method().getModifiers()) && this.signature.kind() == ExecutorKind.THREAD;
 	}
 
 	/**

@@ -142,7 +142,8 @@ public @interface EventWorker {
 	boolean[] interruptOnStop() default {};
 
 	/**
-	 * On how many nodes of a cluster it runs.
+	 * On how many nodes of a cluster it runs. {@link RunOn#ONE_NODE} needs a place for
+	 * leases, such as a database.
 	 * @return one value, {@link RunOn#EVERY_NODE} when unset
 	 */
 	@AliasFor(annotation = Worker.class)

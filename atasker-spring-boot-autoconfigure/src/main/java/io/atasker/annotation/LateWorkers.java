@@ -31,7 +31,8 @@ final class LateWorkers {
 
 	private final Map<String, Class<?>> noticed = new ConcurrentHashMap<>();
 
-	private final List<WorkerMethod> known = new CopyOnWriteArrayList<>();
+	/** Those that are registered, by the name of their bean. */
+	private final Map<String, List<WorkerMethod>> known = new ConcurrentHashMap<>();
 
 	private volatile boolean open;
 
@@ -63,7 +64,7 @@ final class LateWorkers {
 	List<AssembledWorker> register(List<AssembledWorker> known) {
 		known.stream().map(AssembledWorker::declared).forEach((worker) -> {
 			this.names.claim(worker.name(), worker.method());
-			this.known.add(worker.method());
+			know(worker.method());
 		});
 		this.open = true;
 		List<AssembledWorker> registered = new ArrayList<>();
@@ -75,7 +76,7 @@ final class LateWorkers {
 	private List<AssembledWorker> register(String bean, Class<?> type) {
 		List<AssembledWorker> registered = new ArrayList<>();
 		for (WorkerMethod method : this.methods.of(bean, type)) {
-			if (this.known.stream().noneMatch((other) -> isSame(other, method))) {
+			if (!isKnown(method)) {
 				requireBean(method);
 				ScopeRules.requireSingleton(this.beanFactory, method);
 				String name = this.names.nameOf(method);
@@ -92,7 +93,7 @@ final class LateWorkers {
 
 	private AssembledWorker register(String name, WorkerMethod method) {
 		DeclaredWorker worker = DeclaredWorker.of(name, method);
-		this.known.add(method);
+		know(method);
 		logger.info("worker '{}' cannot be injected, since the definition of bean '{}' does not tell its class, {}",
 				worker.name(), method.bean(), method.beanClass().getName());
 		return this.beanFactory.getBean(WorkerAssembler.class).assemble(worker);
@@ -106,8 +107,16 @@ final class LateWorkers {
 		}
 	}
 
+	private void know(WorkerMethod method) {
+		this.known.computeIfAbsent(method.bean(), (bean) -> new CopyOnWriteArrayList<>()).add(method);
+	}
+
+	private boolean isKnown(WorkerMethod method) {
+		return this.known.getOrDefault(method.bean(), List.of()).stream().anyMatch((other) -> isSame(other, method));
+	}
+
 	private static boolean isSame(WorkerMethod known, WorkerMethod method) {
-		return known.bean().equals(method.bean()) && known.ofClass() == method.ofClass()
+		return known.ofClass() == method.ofClass()
 				&& (known.ofClass() || BridgeMethodResolver.getMostSpecificMethod(known.method(), method.beanClass())
 					.equals(method.method()));
 	}

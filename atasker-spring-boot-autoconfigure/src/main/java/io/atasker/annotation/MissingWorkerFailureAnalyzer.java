@@ -70,9 +70,16 @@ final class MissingWorkerFailureAnalyzer extends AbstractInjectionFailureAnalyze
 		return new FailureAnalysis(
 				"%s needs a worker of type %s, and there are %d:%n%n%s".formatted(description, text(wanted),
 						found.size(), candidates),
-				"Say which one: name the parameter after it, such as '%sWorker', or add @Qualifier(\"%s\")."
-					.formatted(name, name),
+				"Say which one: name the parameter after it, such as '%s', or add @Qualifier(\"%s\")."
+					.formatted(parameter(name), name),
 				cause);
+	}
+
+	/**
+	 * A name that a parameter may have to be given a worker.
+	 */
+	private static String parameter(String name) {
+		return name.matches("[A-Za-z]\\w*") ? name : WorkerBeanDefinitions.alias(name);
 	}
 
 	private static String known(ConfigurableListableBeanFactory beanFactory) {

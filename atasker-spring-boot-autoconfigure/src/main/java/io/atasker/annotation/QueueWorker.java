@@ -70,7 +70,8 @@ public @interface QueueWorker {
 	String capacity() default "";
 
 	/**
-	 * Who keeps the queue.
+	 * Who keeps the queue: {@code memory}, or {@code jdbc} for one that survives the JVM
+	 * and is shared by several.
 	 * @return the name of a queue provider, {@code memory} when unset
 	 */
 	@AliasFor(annotation = Worker.class)
@@ -160,7 +161,8 @@ public @interface QueueWorker {
 	boolean[] interruptOnStop() default {};
 
 	/**
-	 * On how many nodes of a cluster it runs.
+	 * On how many nodes of a cluster it runs. {@link RunOn#ONE_NODE} is refused: a queue
+	 * in memory belongs to its node.
 	 * @return one value, {@link RunOn#EVERY_NODE} when unset
 	 */
 	@AliasFor(annotation = Worker.class)

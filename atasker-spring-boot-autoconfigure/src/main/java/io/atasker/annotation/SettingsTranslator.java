@@ -1,11 +1,11 @@
 package io.atasker.annotation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.atasker.supervisor.Priority;
@@ -38,20 +38,76 @@ final class SettingsTranslator {
 	 * Translates what every type has.
 	 */
 	void common() {
-		set(this.attributes.one("priority", Priority.class), this.builder::priority);
-		set(this.attributes.value("concurrency", SettingsTranslator::concurrency,
-				A_NUMBER + ", or 'processors' for as many as the JVM has"), this.builder::concurrency);
-		set(this.attributes.text("loop"), this.builder::loop);
-		set(this.attributes.text("supervisor"), this.builder::supervisor);
-		set(this.attributes.duration("pollDelay"), this.builder::pollDelay);
-		set(this.attributes.duration("timeout"), this.builder::timeout);
-		set(this.attributes.duration("timeoutGrace"), this.builder::timeoutGrace);
-		set(this.attributes.positiveDuration("stopTimeout"), this.builder::stopTimeout);
-		set(this.attributes.one("interruptOnStop", Boolean.class), this.builder::interruptOnStop);
-		set(this.attributes.one("runOn", RunOn.class), this.builder::runOn);
-		set(this.attributes.one("errorPolicy", ErrorPolicy.class), this.builder::errorPolicy);
-		set(this.attributes.one("autoStart", Boolean.class), this.builder::autoStart);
-		set(this.attributes.one("critical", Boolean.class), this.builder::critical);
+		where();
+		times();
+		operating();
+	}
+
+	/*
+	 * Plain conditions: a method reference for each setter takes more of the start of an
+	 * application than all that is read here.
+	 */
+
+	private void where() {
+		Priority priority = this.attributes.one("priority", Priority.class);
+		if (priority != null) {
+			this.builder.priority(priority);
+		}
+		Integer concurrency = this.attributes.value("concurrency", SettingsTranslator::concurrency,
+				A_NUMBER + ", or 'processors' for as many as the JVM has");
+		if (concurrency != null) {
+			this.builder.concurrency(concurrency);
+		}
+		String loop = this.attributes.text("loop");
+		if (loop != null) {
+			this.builder.loop(loop);
+		}
+		String supervisor = this.attributes.text("supervisor");
+		if (supervisor != null) {
+			this.builder.supervisor(supervisor);
+		}
+		RunOn runOn = this.attributes.one("runOn", RunOn.class);
+		if (runOn != null) {
+			this.builder.runOn(runOn);
+		}
+	}
+
+	private void times() {
+		Duration pollDelay = this.attributes.duration("pollDelay");
+		if (pollDelay != null) {
+			this.builder.pollDelay(pollDelay);
+		}
+		Duration timeout = this.attributes.duration("timeout");
+		if (timeout != null) {
+			this.builder.timeout(timeout);
+		}
+		Duration timeoutGrace = this.attributes.duration("timeoutGrace");
+		if (timeoutGrace != null) {
+			this.builder.timeoutGrace(timeoutGrace);
+		}
+		Duration stopTimeout = this.attributes.positiveDuration("stopTimeout");
+		if (stopTimeout != null) {
+			this.builder.stopTimeout(stopTimeout);
+		}
+		Boolean interruptOnStop = this.attributes.one("interruptOnStop", Boolean.class);
+		if (interruptOnStop != null) {
+			this.builder.interruptOnStop(interruptOnStop);
+		}
+	}
+
+	private void operating() {
+		ErrorPolicy errorPolicy = this.attributes.one("errorPolicy", ErrorPolicy.class);
+		if (errorPolicy != null) {
+			this.builder.errorPolicy(errorPolicy);
+		}
+		Boolean autoStart = this.attributes.one("autoStart", Boolean.class);
+		if (autoStart != null) {
+			this.builder.autoStart(autoStart);
+		}
+		Boolean critical = this.attributes.one("critical", Boolean.class);
+		if (critical != null) {
+			this.builder.critical(critical);
+		}
 		List<String> roles = this.attributes.texts("controlRoles");
 		if (!roles.isEmpty()) {
 			this.builder.controlRoles(roles.stream()
@@ -71,11 +127,18 @@ final class SettingsTranslator {
 		Class<?> type = this.attributes.type("queueType");
 		if (type != null) {
 			this.builder.queueType((Class<? extends Queue>) type);
-			set(comparator, ((WorkerBuilder<Object, ?>) this.builder)::comparator);
+			if (comparator != null) {
+				((WorkerBuilder<Object, ?>) this.builder).comparator(comparator);
+			}
 		}
-		set(this.attributes.value("capacity", (text) -> number(text, 1, Long.MAX_VALUE), A_NUMBER),
-				this.builder::capacity);
-		set(this.attributes.text("provider"), this.builder::provider);
+		Long capacity = this.attributes.value("capacity", (text) -> number(text, 1, Long.MAX_VALUE), A_NUMBER);
+		if (capacity != null) {
+			this.builder.capacity(capacity);
+		}
+		String provider = this.attributes.text("provider");
+		if (provider != null) {
+			this.builder.provider(provider);
+		}
 		WorkerAttributes retry = this.attributes.nested("retry", Retry.class);
 		if (retry != null) {
 			this.builder.retry(retry(retry));
@@ -86,8 +149,14 @@ final class SettingsTranslator {
 	 * Translates what event workers have.
 	 */
 	void event() {
-		set(this.attributes.duration("settle"), this.builder::settle);
-		set(this.attributes.one("runOnStart", Boolean.class), this.builder::runOnStart);
+		Duration settle = this.attributes.duration("settle");
+		if (settle != null) {
+			this.builder.settle(settle);
+		}
+		Boolean runOnStart = this.attributes.one("runOnStart", Boolean.class);
+		if (runOnStart != null) {
+			this.builder.runOnStart(runOnStart);
+		}
 	}
 
 	private static RetryPolicy retry(WorkerAttributes retry) {
@@ -135,12 +204,6 @@ final class SettingsTranslator {
 
 	private static <V> V or(@Nullable V value, V otherwise) {
 		return (value != null) ? value : otherwise;
-	}
-
-	private static <V> void set(@Nullable V value, Consumer<V> setter) {
-		if (value != null) {
-			setter.accept(value);
-		}
 	}
 
 }

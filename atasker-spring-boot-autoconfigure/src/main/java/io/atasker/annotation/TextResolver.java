@@ -34,22 +34,34 @@ final class TextResolver {
 	}
 
 	/**
-	 * Resolves names, while bean definitions are still being made: no bean can be used.
-	 * @param beanFactory gives the placeholders
-	 * @param environment gives them where the bean factory cannot yet
-	 * @param bean the name of the bean
-	 * @return the resolver
+	 * Makes what expressions in names may use, while bean definitions are still being
+	 * made: the environment, and no bean.
+	 * @param environment the environment
+	 * @return a bean factory of its own
 	 */
-	static TextResolver forNames(ConfigurableBeanFactory beanFactory, Environment environment, String bean) {
+	static ConfigurableBeanFactory beansForNames(Environment environment) {
 		DefaultListableBeanFactory known = new DefaultListableBeanFactory();
 		known.registerSingleton("environment", environment);
 		known.registerSingleton("systemProperties", System.getProperties());
 		known.registerSingleton("systemEnvironment", System.getenv());
-		known.registerSingleton(BEAN_NAME, bean);
+		known.setBeanExpressionResolver(new StandardBeanExpressionResolver());
+		return known;
+	}
+
+	/**
+	 * Resolves names.
+	 * @param beanFactory gives the placeholders
+	 * @param environment gives them where the bean factory cannot yet
+	 * @param known what expressions may use
+	 * @param bean the name of the bean
+	 * @return the resolver
+	 */
+	static TextResolver forNames(ConfigurableBeanFactory beanFactory, Environment environment,
+			ConfigurableBeanFactory known, String bean) {
 		StringValueResolver placeholders = beanFactory.hasEmbeddedValueResolver() ? beanFactory::resolveEmbeddedValue
 				: environment::resolveRequiredPlaceholders;
-		return new TextResolver(placeholders, new StandardBeanExpressionResolver(),
-				new BeanExpressionContext(known, null));
+		return new TextResolver(placeholders, known.getBeanExpressionResolver(),
+				new BeanExpressionContext(known, new BeanNameScope(bean)));
 	}
 
 	/**
@@ -70,6 +82,9 @@ final class TextResolver {
 	 * @throws RuntimeException of any type if it cannot be resolved
 	 */
 	String resolve(String text) {
+		if (!text.contains("${") && !text.contains("#{")) {
+			return text.trim();
+		}
 		Object resolved = this.placeholders.resolveStringValue(text);
 		if (this.expressions != null && resolved instanceof String expression && expression.contains("#{")) {
 			resolved = this.expressions.evaluate(expression, this.context);

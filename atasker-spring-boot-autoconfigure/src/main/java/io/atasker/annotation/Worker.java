@@ -101,7 +101,8 @@ public @interface Worker {
 	String capacity() default "";
 
 	/**
-	 * Who keeps the queue. For queue workers only.
+	 * Who keeps the queue: {@code memory}, or {@code jdbc} for one that survives the JVM
+	 * and is shared by several. For queue workers only.
 	 * @return the name of a queue provider, {@code memory} when unset
 	 */
 	String provider() default "";
@@ -263,7 +264,8 @@ public @interface Worker {
 	boolean[] interruptOnStop() default {};
 
 	/**
-	 * On how many nodes of a cluster it runs.
+	 * On how many nodes of a cluster it runs. {@link RunOn#ONE_NODE} needs a place for
+	 * leases, such as a database. Not for queue workers.
 	 * @return one value, {@link RunOn#EVERY_NODE} when unset
 	 */
 	RunOn[] runOn() default {};

@@ -60,8 +60,8 @@ public final class WorkerAnnotationConfiguration {
 
 	@Bean(WorkerBeanDefinitions.FACTORY)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static WorkerHandles ataskerWorkerHandles(WorkerAssembler assembler, ConfigurableListableBeanFactory beanFactory) {
-		return new WorkerHandles(assembler, beanFactory.getBeanClassLoader());
+	static WorkerHandles ataskerWorkerHandles(WorkerAssembler assembler) {
+		return new WorkerHandles(assembler);
 	}
 
 	@Bean

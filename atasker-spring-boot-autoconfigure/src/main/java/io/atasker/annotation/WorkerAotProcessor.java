@@ -1,12 +1,12 @@
 package io.atasker.annotation;
 
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.generate.GenerationContext;
+import org.springframework.aot.generate.MethodReference;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
@@ -14,13 +14,11 @@ import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.aot.BeanRegistrationCode;
 import org.springframework.beans.factory.aot.BeanRegistrationCodeFragments;
 import org.springframework.beans.factory.aot.BeanRegistrationCodeFragmentsDecorator;
-import org.springframework.beans.factory.config.ConstructorArgumentValues;
-import org.springframework.beans.factory.config.ConstructorArgumentValues.ValueHolder;
 import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.ResolvableType;
+import org.springframework.javapoet.ClassName;
 import org.springframework.javapoet.CodeBlock;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -32,36 +30,31 @@ final class WorkerAotProcessor implements BeanRegistrationAotProcessor {
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
-		RootBeanDefinition definition = registeredBean.getMergedBeanDefinition();
-		if (!WorkerBeanDefinitions.FACTORY.equals(definition.getFactoryBeanName())) {
-			return null;
-		}
-		ConstructorArgumentValues arguments = definition.getConstructorArgumentValues();
-		return new Contribution(arguments.getIndexedArgumentValues(),
-				Objects.requireNonNull(registeredBean.getBeanFactory().getBeanClassLoader()));
+		DeclaredWorker worker = WorkerBeanDefinitions.declared(registeredBean.getMergedBeanDefinition());
+		return (worker != null) ? new Contribution(worker) : null;
 	}
 
 	/**
 	 * The generated code and the hints of one worker.
 	 *
-	 * @param arguments the arguments of the factory method
-	 * @param classLoader loads the class of the bean
+	 * @param declared the worker
 	 */
-	private record Contribution(Map<Integer, ValueHolder> arguments,
-			ClassLoader classLoader) implements BeanRegistrationAotContribution {
+	private record Contribution(DeclaredWorker declared) implements BeanRegistrationAotContribution {
 
 		@Override
 		public BeanRegistrationCodeFragments customizeBeanRegistrationCodeFragments(GenerationContext generationContext,
 				BeanRegistrationCodeFragments codeFragments) {
-			return new CodeFragments(codeFragments, text(0), text(1), text(2), text(3));
+			WorkerMethod method = this.declared.method();
+			return new CodeFragments(codeFragments, method.bean(), method.beanClass().getName(), method.id(),
+					this.declared.name());
 		}
 
 		@Override
 		public void applyTo(GenerationContext generationContext, BeanRegistrationCode beanRegistrationCode) {
-			Class<?> beanClass = ClassUtils.resolveClassName(text(1), this.classLoader);
+			WorkerMethod worker = this.declared.method();
+			Class<?> beanClass = worker.beanClass();
 			ReflectionHints hints = generationContext.getRuntimeHints().reflection();
 			hints.registerType(beanClass);
-			WorkerMethod worker = new WorkerMethods().get(text(0), beanClass, text(2));
 			hints.registerMethod(worker.method(), ExecutableMode.INVOKE);
 			registerCallback(hints, worker, "onError");
 			registerCallback(hints, worker, "onResult");
@@ -82,10 +75,6 @@ final class WorkerAotProcessor implements BeanRegistrationAotProcessor {
 					(method) -> method.getName().equals(name));
 		}
 
-		private String text(int index) {
-			return String.valueOf(Objects.requireNonNull(this.arguments.get(index)).getValue());
-		}
-
 	}
 
 	private static final class CodeFragments extends BeanRegistrationCodeFragmentsDecorator {
@@ -95,6 +84,11 @@ final class WorkerAotProcessor implements BeanRegistrationAotProcessor {
 		CodeFragments(BeanRegistrationCodeFragments delegate, Object... arguments) {
 			super(delegate);
 			this.arguments = arguments;
+		}
+
+		@Override
+		public ClassName getTarget(RegisteredBean registeredBean) {
+			return ClassName.get(WorkerBeanDefinitions.class);
 		}
 
 		@Override
@@ -111,6 +105,20 @@ final class WorkerAotProcessor implements BeanRegistrationAotProcessor {
 		public CodeBlock generateSetBeanDefinitionPropertiesCode(GenerationContext generationContext,
 				BeanRegistrationCode beanRegistrationCode, RootBeanDefinition beanDefinition,
 				Predicate<String> attributeFilter) {
+			return CodeBlock.of("");
+		}
+
+		/** The definition has its supplier already. */
+		@Override
+		public CodeBlock generateInstanceSupplierCode(GenerationContext generationContext,
+				BeanRegistrationCode beanRegistrationCode, boolean allowDirectSupplierShortcut) {
+			return CodeBlock.of("");
+		}
+
+		@Override
+		public CodeBlock generateSetBeanInstanceSupplierCode(GenerationContext generationContext,
+				BeanRegistrationCode beanRegistrationCode, CodeBlock instanceSupplierCode,
+				List<MethodReference> postProcessors) {
 			return CodeBlock.of("");
 		}
 

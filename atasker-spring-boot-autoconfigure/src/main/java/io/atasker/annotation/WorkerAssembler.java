@@ -1,6 +1,8 @@
 package io.atasker.annotation;
 
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -9,7 +11,10 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.atasker.annotation.MethodExecutor.ParameterValue;
+import io.atasker.process.StaticMethod;
+import io.atasker.process.TravelRules;
 import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.ExecutorKind;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.Schedule;
 import io.atasker.worker.TriggerableWorker;
@@ -132,12 +137,24 @@ final class WorkerAssembler {
 				this.beanFactory.getConversionService(), builder);
 		List<ParameterValue> parameters = worker.signature().parameters().stream().map(values::of).toList();
 		TargetMethod method = assembly.methods().of(worker.method().method());
-		builder.executor(worker.signature().kind(), new MethodExecutor(method, parameters,
-				AsyncResults.of(worker.method().method()), values.arguments(), isClosed(assembly)));
-		if (Modifier.isStatic(worker.method().method().getModifiers())
-				&& this.toldOfStatic.compareAndSet(false, true)) {
-			logger.info("static methods such as {} run on threads: there is no process pool", worker.method().target());
+		MethodExecutor executor = new MethodExecutor(method, parameters, AsyncResults.of(worker.method().method()),
+				values.arguments(), isClosed(assembly));
+		builder.executor(worker.signature().kind(), executor);
+		ExecutorChoice choice = assembly.attributes().constant("executor", ExecutorChoice.class);
+		if (worker.canRunInProcess() && choice != ExecutorChoice.THREAD) {
+			builder.processExecutor(inProcess(worker, parameters, executor), choice == ExecutorChoice.PROCESS);
 		}
+	}
+
+	private static StaticMethodExecutor inProcess(DeclaredWorker worker, List<ParameterValue> values,
+			MethodExecutor executor) {
+		List<@Nullable ParameterValue> parameters = new ArrayList<>(values);
+		for (int i = 0; i < parameters.size(); i++) {
+			if (worker.signature().parameters().get(i).role() == WorkerSignature.Role.CONTEXT) {
+				parameters.set(i, null);
+			}
+		}
+		return new StaticMethodExecutor(StaticMethod.of(worker.method().method()), parameters, executor);
 	}
 
 	/**
@@ -184,10 +201,37 @@ final class WorkerAssembler {
 	private void check(Assembly assembly, WorkerDefinition definition) {
 		try {
 			checkSchedule(assembly, definition.schedule());
+			checkProcess(assembly.worker(), definition.code().kind());
 		}
 		catch (InvalidWorkerException ex) {
 			this.beanFactory.getBean(Workers.class).remove(definition.name());
 			throw ex;
+		}
+	}
+
+	/** What runs in a child process takes and returns only what can travel there. */
+	private void checkProcess(DeclaredWorker worker, ExecutorKind kind) {
+		if (kind != ExecutorKind.PROCESS) {
+			if (worker.canRunInProcess() && this.toldOfStatic.compareAndSet(false, true)) {
+				logger.info("static methods such as {} run on threads: there is no process pool",
+						worker.method().target());
+			}
+			return;
+		}
+		for (WorkerSignature.Parameter parameter : worker.signature().parameters()) {
+			if (parameter.role() != WorkerSignature.Role.CONTEXT) {
+				requireTravels(worker.method(), "parameter '%s'".formatted(parameter.parameter().getParameterName()),
+						parameter.parameter().getGenericParameterType());
+			}
+		}
+		requireTravels(worker.method(), "its result", worker.method().method().getGenericReturnType());
+	}
+
+	private static void requireTravels(WorkerMethod method, String what, Type type) {
+		String problem = TravelRules.problemOf(type);
+		if (problem != null) {
+			throw method.invalid("it runs in a child process, and %s cannot travel there: %s".formatted(what, problem),
+					"Use simple values, records of them, or something Serializable; or set executor = THREAD");
 		}
 	}
 

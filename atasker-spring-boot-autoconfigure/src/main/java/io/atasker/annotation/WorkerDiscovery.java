@@ -16,6 +16,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
  * Finds the workers in the bean definitions, by their types and without making any bean,
@@ -43,6 +44,7 @@ final class WorkerDiscovery implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		WorkerCandidateResolver.install((DefaultListableBeanFactory) registry);
 		discover((ConfigurableListableBeanFactory) registry, (method) -> !isNamedByPlaceholder(method));
 	}
 

@@ -1,12 +1,10 @@
 package io.atasker.annotation;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.atasker.worker.BackgroundWorker;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.ClassUtils;
 
 /**
  * Makes the handles of annotated workers, which are beans, by registering the workers.
@@ -16,29 +14,21 @@ final class WorkerHandles {
 
 	private final WorkerAssembler assembler;
 
-	private final @Nullable ClassLoader classLoader;
+	private final Queue<AssembledWorker> all = new ConcurrentLinkedQueue<>();
 
-	private final List<AssembledWorker> all = new CopyOnWriteArrayList<>();
-
-	WorkerHandles(WorkerAssembler assembler, @Nullable ClassLoader classLoader) {
+	WorkerHandles(WorkerAssembler assembler) {
 		this.assembler = assembler;
-		this.classLoader = classLoader;
 	}
 
 	/**
-	 * Makes a handle; the factory method of the bean definitions.
-	 * @param bean the name of the bean with the method
-	 * @param beanClass the name of its class
-	 * @param method what {@link WorkerMethod#id()} was
-	 * @param name the name of the worker
+	 * Makes a handle.
+	 * @param worker what is declared
 	 * @return the handle
 	 */
-	BackgroundWorker create(String bean, String beanClass, String method, String name) {
-		Class<?> type = ClassUtils.resolveClassName(beanClass, this.classLoader);
-		WorkerMethod found = new WorkerMethods().get(bean, type, method);
-		AssembledWorker worker = this.assembler.assemble(DeclaredWorker.of(name, found));
-		this.all.add(worker);
-		return worker.handle();
+	BackgroundWorker create(DeclaredWorker worker) {
+		AssembledWorker assembled = this.assembler.assemble(worker);
+		this.all.add(assembled);
+		return assembled.handle();
 	}
 
 	/**
@@ -46,7 +36,7 @@ final class WorkerHandles {
 	 * @return the workers
 	 */
 	List<AssembledWorker> all() {
-		return this.all;
+		return List.copyOf(this.all);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.atasker.annotation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -23,16 +24,25 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
- * Finds the workers of classes. Remembers the classes that have none, which are nearly
- * all.
+ * Finds the workers of classes, and remembers what it has found: each class is asked for
+ * several times, and nearly all have none.
  */
 final class WorkerMethods {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkerMethods.class);
 
-	private final Set<Class<?>> withoutWorkers = ConcurrentHashMap.newKeySet();
+	/** Whether an annotation is, or is composed of, that of workers. */
+	private static final ClassValue<Boolean> MAKES_WORKERS = new ClassValue<>() {
+		@Override
+		protected Boolean computeValue(Class<?> annotation) {
+			return annotation == Worker.class || AnnotatedElementUtils.hasAnnotation(annotation, Worker.class);
+		}
+	};
+
+	private final Map<Class<?>, Map<AnnotatedElement, List<MergedAnnotation<Worker>>>> known = new ConcurrentHashMap<>();
 
 	/**
 	 * Returns whether a class has workers.
@@ -82,12 +92,10 @@ final class WorkerMethods {
 
 	private Map<AnnotatedElement, List<MergedAnnotation<Worker>>> find(Class<?> type) {
 		Class<?> userClass = ClassUtils.getUserClass(type);
-		if (this.withoutWorkers.contains(userClass) || !isCandidate(userClass)) {
-			return Map.of();
-		}
-		Map<AnnotatedElement, List<MergedAnnotation<Worker>>> found = inspect(userClass);
-		if (found.isEmpty()) {
-			this.withoutWorkers.add(userClass);
+		Map<AnnotatedElement, List<MergedAnnotation<Worker>>> found = this.known.get(userClass);
+		if (found == null) {
+			found = isCandidate(userClass) ? inspect(userClass) : Map.of();
+			this.known.put(userClass, found);
 		}
 		return found;
 	}
@@ -95,6 +103,9 @@ final class WorkerMethods {
 	private static Map<AnnotatedElement, List<MergedAnnotation<Worker>>> inspect(Class<?> type) {
 		Map<AnnotatedElement, List<MergedAnnotation<Worker>>> found = new LinkedHashMap<>();
 		try {
+			if (!isWorkerAnywhere(type)) {
+				return Map.of();
+			}
 			List<MergedAnnotation<Worker>> ofClass = annotations(type);
 			if (ofClass != null) {
 				found.put(type, ofClass);
@@ -109,10 +120,44 @@ final class WorkerMethods {
 		return found;
 	}
 
+	/** The container's own classes have none, but samples in its packages may. */
 	private static boolean isCandidate(Class<?> type) {
-		return AnnotationUtils.isCandidateClass(type, Worker.class)
-				&& (!type.getName().startsWith("org.springframework.")
+		String name = type.getName();
+		return AnnotationUtils.isCandidateClass(type, Worker.class) && !name.startsWith("org.springframework.boot.")
+				&& (!name.startsWith("org.springframework.")
 						|| AnnotatedElementUtils.isAnnotated(type, Component.class));
+	}
+
+	/**
+	 * Looks quickly, since a thorough look at every bean of an application takes long.
+	 */
+	private static boolean isWorkerAnywhere(Class<?> type) {
+		if (type.getName().startsWith("java.")) {
+			return false;
+		}
+		if (hasWorker(type)) {
+			return true;
+		}
+		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+			if (hasWorker(method)) {
+				return true;
+			}
+		}
+		for (Class<?> inherited : type.getInterfaces()) {
+			if (isWorkerAnywhere(inherited)) {
+				return true;
+			}
+		}
+		return type.getSuperclass() != null && isWorkerAnywhere(type.getSuperclass());
+	}
+
+	private static boolean hasWorker(AnnotatedElement element) {
+		for (Annotation annotation : element.getDeclaredAnnotations()) {
+			if (MAKES_WORKERS.get(annotation.annotationType())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

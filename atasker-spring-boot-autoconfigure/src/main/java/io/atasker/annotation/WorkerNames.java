@@ -20,11 +20,14 @@ final class WorkerNames {
 
 	private final Environment environment;
 
+	private final ConfigurableBeanFactory usable;
+
 	private final Map<String, WorkerMethod> taken = new ConcurrentHashMap<>();
 
 	WorkerNames(ConfigurableBeanFactory beanFactory, Environment environment) {
 		this.beanFactory = beanFactory;
 		this.environment = environment;
+		this.usable = TextResolver.beansForNames(environment);
 	}
 
 	/**
@@ -62,7 +65,7 @@ final class WorkerNames {
 
 	private String name(WorkerMethod method) {
 		WorkerAttributes attributes = WorkerAttributes.resolved(method,
-				TextResolver.forNames(this.beanFactory, this.environment, method.bean()));
+				TextResolver.forNames(this.beanFactory, this.environment, this.usable, method.bean()));
 		String name = attributes.text("name");
 		if (name != null) {
 			return requireLegal(name, () -> attributes.invalid("name", "it is no name of a worker", "Use " + RULE));

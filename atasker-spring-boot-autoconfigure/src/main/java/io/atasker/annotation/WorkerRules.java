@@ -100,9 +100,13 @@ final class WorkerRules {
 		ExecutorChoice choice = attributes.constant("executor", ExecutorChoice.class);
 		if (choice == ExecutorChoice.PROCESS) {
 			boolean isStatic = Modifier.isStatic(method.method().getModifiers());
-			throw attributes.invalid("executor",
-					isStatic ? "there is no process pool" : "only a static method can run in a child process",
-					"Leave it out, which runs the method on a thread");
+			if (!isStatic || kind == ExecutorKind.LOOP) {
+				throw attributes.invalid("executor",
+						isStatic ? "an asynchronous method cannot run in a child process"
+								: "only a static method can run in a child process",
+						isStatic ? "Leave it out, or wait for the result in the method and return that"
+								: "Make the method static, or leave the attribute out");
+			}
 		}
 		if (choice == ExecutorChoice.THREAD && kind == ExecutorKind.LOOP) {
 			throw attributes.invalid("executor", "an asynchronous method runs on an event loop",

@@ -113,6 +113,10 @@ record WorkerSignature(ExecutorKind kind, List<Parameter> parameters, @Nullable 
 
 	private static boolean isAsynchronous(Method method) {
 		Class<?> returned = method.getReturnType();
+		if (returned.isPrimitive()) {
+			// The registry takes its time to find out which reactive types there are.
+			return false;
+		}
 		return CompletionStage.class.isAssignableFrom(returned) || Flow.Publisher.class.isAssignableFrom(returned)
 				|| KotlinDetector.isSuspendingFunction(method)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(returned) != null;

@@ -2,6 +2,7 @@ package io.atasker.autoconfigure;
 
 import io.atasker.annotation.SpringCronParser;
 import io.atasker.annotation.WorkerAnnotationConfiguration;
+import io.atasker.cluster.NodeId;
 import io.atasker.metrics.MdcKeys;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.AfterCommit;
@@ -36,7 +37,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @AutoConfiguration
 @EnableConfigurationProperties(AtaskerProperties.class)
-@Import({ SupervisorBeans.class, WorkerAnnotationConfiguration.class })
+@Import({ JsonCodecBeans.class, SupervisorBeans.class, WorkerAnnotationConfiguration.class })
 public final class AtaskerAutoConfiguration {
 
 	@Bean
@@ -72,6 +73,13 @@ public final class AtaskerAutoConfiguration {
 	@ConditionalOnMissingBean
 	CronParser ataskerCronParser() {
 		return new SpringCronParser();
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	NodeId ataskerNodeId(AtaskerProperties properties) {
+		return ClusterSettings.node(properties);
 	}
 
 	@Bean

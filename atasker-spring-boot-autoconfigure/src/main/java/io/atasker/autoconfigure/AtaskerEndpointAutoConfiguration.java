@@ -17,11 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 		afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(Workers.class)
+@EnableConfigurationProperties(WorkersEndpointProperties.class)
 public final class AtaskerEndpointAutoConfiguration {
 
 	@Bean
@@ -54,16 +57,18 @@ public final class AtaskerEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(WorkersEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	WorkersEndpointWebExtension workersEndpointWebExtension(WorkersEndpoint endpoint) {
-		return new WorkersEndpointWebExtension(endpoint);
+	WorkersEndpointWebExtension workersEndpointWebExtension(WorkersEndpoint endpoint,
+			WorkersEndpointProperties properties) {
+		return new WorkersEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(WorkersEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
-	WorkersEndpointJmxExtension workersEndpointJmxExtension(WorkersEndpoint endpoint) {
-		return new WorkersEndpointJmxExtension(endpoint);
+	WorkersEndpointJmxExtension workersEndpointJmxExtension(WorkersEndpoint endpoint,
+			WorkersEndpointProperties properties) {
+		return new WorkersEndpointJmxExtension(endpoint, properties.showValues() == Show.ALWAYS);
 	}
 
 	@Bean

@@ -20,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param unknownWorkers What happens when there are properties of a name that no worker
  * has.
  * @param historySize Number of executions that are remembered of each worker.
- * @param nodeId Name of this node among those that share the work.
+ * @param nodeId Name of this node among those that share the work. Of host, process id
+ * and a random number by default.
  * @param supervisor Supervisor named "default", from which the others inherit.
  * @param supervisors Further supervisors by name.
  * @param defaults What applies to all workers that do not say otherwise.
@@ -30,6 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tracing How executions are traced.
  * @param health What the health of supervisors counts for.
  * @param events What is published as application events.
+ * @param endpoints Who is answered by the endpoints.
+ * @param cluster What the nodes of a cluster share.
  */
 @ConfigurationProperties(prefix = AtaskerProperties.PREFIX, ignoreUnknownFields = false)
 record AtaskerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStart,
@@ -42,7 +45,9 @@ record AtaskerProperties(@DefaultValue("true") boolean enabled, @DefaultValue("t
 		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics,
 		@NestedConfigurationProperty @DefaultValue TracingProperties tracing,
 		@NestedConfigurationProperty @DefaultValue HealthProperties health,
-		@NestedConfigurationProperty @DefaultValue EventsProperties events) {
+		@NestedConfigurationProperty @DefaultValue EventsProperties events,
+		@NestedConfigurationProperty @DefaultValue EndpointsProperties endpoints,
+		@NestedConfigurationProperty @DefaultValue ClusterProperties cluster) {
 
 	static final String PREFIX = "atasker";
 

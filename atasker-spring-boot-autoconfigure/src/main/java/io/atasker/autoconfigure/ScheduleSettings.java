@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
  *
  * @param settings the properties
  */
-record ScheduleSettings(WorkerSettings settings) {
+record ScheduleSettings(KeyedWorkerProperties settings) {
 
 	/**
 	 * Refuses what excludes each other.

@@ -57,6 +57,7 @@ final class SupervisorFactory {
 			limits = each.appliedTo(limits);
 		}
 		builder.limits(limits);
+		ProcessPoolSettings.of(settings).applyTo(builder);
 		applyBeans(builder);
 		this.beans.getBeanProvider(EventPublication.class)
 			.ifAvailable((events) -> builder.lateTaskHandler(events.lateTasks(name)));

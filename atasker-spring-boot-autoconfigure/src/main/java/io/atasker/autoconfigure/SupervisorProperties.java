@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -27,10 +28,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param startCriticalAfter Time of waiting for a slot after which it is critical.
  * @param shutdownTimeout Deadline of the shutdown, in which accepted work is finished.
  * @param loops Event loops by name, beside the default one.
+ * @param processPool Pool of child processes for static executors.
  */
 record SupervisorProperties(@Nullable Integer poolSize, @Nullable Integer reserveNormal, @Nullable Integer reserveHigh,
 		@Nullable String minThreads, @Nullable Boolean virtualThreads, @Nullable Boolean daemon,
 		@Nullable Duration pollDelay, @Nullable Duration startWarningAfter, @Nullable Duration startCriticalAfter,
-		@Nullable Duration shutdownTimeout, @DefaultValue Map<String, LoopProperties> loops) {
+		@Nullable Duration shutdownTimeout, @DefaultValue Map<String, LoopProperties> loops,
+		@NestedConfigurationProperty @Nullable ProcessPoolProperties processPool) {
 
 }

@@ -6,7 +6,6 @@ import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.SupervisorBuilder;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -24,13 +23,24 @@ record SupervisorSettings(String key, SupervisorProperties properties) {
 	 * @param builder the builder
 	 */
 	void applyTo(SupervisorBuilder builder) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties::minThreads).as(this::minThreads).to(builder::minThreads);
-		map.from(this.properties::virtualThreads).to(builder::virtualThreads);
-		map.from(this.properties::daemon).to(builder::daemon);
-		map.from(this.properties::startWarningAfter).to(builder::startWarningAfter);
-		map.from(this.properties::startCriticalAfter).to(builder::startCriticalAfter);
-		map.from(this.properties::shutdownTimeout).to(builder::shutdownTimeout);
+		if (this.properties.minThreads() != null) {
+			builder.minThreads(minThreads(this.properties.minThreads()));
+		}
+		if (this.properties.virtualThreads() != null) {
+			builder.virtualThreads(this.properties.virtualThreads());
+		}
+		if (this.properties.daemon() != null) {
+			builder.daemon(this.properties.daemon());
+		}
+		if (this.properties.startWarningAfter() != null) {
+			builder.startWarningAfter(this.properties.startWarningAfter());
+		}
+		if (this.properties.startCriticalAfter() != null) {
+			builder.startCriticalAfter(this.properties.startCriticalAfter());
+		}
+		if (this.properties.shutdownTimeout() != null) {
+			builder.shutdownTimeout(this.properties.shutdownTimeout());
+		}
 	}
 
 	/**

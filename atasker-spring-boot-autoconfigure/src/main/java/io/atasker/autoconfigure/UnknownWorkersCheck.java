@@ -39,7 +39,8 @@ final class UnknownWorkersCheck {
 	 * @throws InvalidWorkerException if there are any and this is to stop the startup
 	 */
 	void runOnce() {
-		if (this.properties.unknownWorkers() != UnknownWorkers.IGNORE && this.done.compareAndSet(false, true)) {
+		if (this.properties.unknownWorkers() != UnknownWorkers.IGNORE && !this.properties.workers().isEmpty()
+				&& this.done.compareAndSet(false, true)) {
 			unknownNames().forEach(this::tell);
 		}
 	}

@@ -66,4 +66,26 @@ record WorkerProperties(@Nullable Boolean enabled, @Nullable Boolean autoStart, 
 		@Nullable Duration delayBefore, @Nullable Duration initialDelay, @Nullable String cron, @Nullable ZoneId zone,
 		@Nullable Duration jitter, @DefaultValue Map<String, String> arguments) {
 
+	/**
+	 * Returns whether nothing is set, as is the case for the defaults of most
+	 * applications.
+	 * @return whether it is so
+	 */
+	boolean isEmpty() {
+		return this.arguments.isEmpty() && areNull(this.enabled, this.autoStart, this.priority, this.concurrency,
+				this.executor, this.supervisor, this.loop, this.pollDelay, this.timeout, this.timeoutGrace,
+				this.stopTimeout, this.interruptOnStop, this.runOn, this.errorPolicy, this.retry, this.controlRoles,
+				this.critical, this.capacity, this.provider, this.settle, this.runOnStart, this.interval, this.delay,
+				this.delayBefore, this.initialDelay, this.cron, this.zone, this.jitter);
+	}
+
+	private static boolean areNull(@Nullable Object... values) {
+		for (Object value : values) {
+			if (value != null) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 }

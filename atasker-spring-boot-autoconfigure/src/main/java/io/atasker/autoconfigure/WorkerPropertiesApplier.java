@@ -1,11 +1,11 @@
 package io.atasker.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.atasker.supervisor.Supervisor;
@@ -17,7 +17,6 @@ import io.atasker.worker.WorkerExecutor;
 import io.atasker.worker.WorkerName;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -27,13 +26,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class WorkerPropertiesApplier {
 
-	/** What one worker has, and not all of them. */
-	private static final Set<WorkerAttribute> NEVER_SHARED = EnumSet.of(WorkerAttribute.INTERVAL, WorkerAttribute.DELAY,
-			WorkerAttribute.DELAY_BEFORE, WorkerAttribute.CRON, WorkerAttribute.ZONE, WorkerAttribute.EXECUTOR);
-
 	private final AtaskerProperties properties;
 
-	private final WorkerSettings defaults;
+	private final KeyedWorkerProperties defaults;
 
 	private final NamedSettings<WorkerProperties> named;
 
@@ -45,11 +40,19 @@ final class WorkerPropertiesApplier {
 		this.properties = properties;
 		this.supervisors = supervisors;
 		this.pollDelays = new PollDelays(properties);
-		this.defaults = new WorkerSettings("atasker.defaults", properties.defaults());
+		this.defaults = new KeyedWorkerProperties("atasker.defaults", properties.defaults());
 		this.named = new NamedSettings<>(properties.workers());
 		checkHistorySize(properties.historySize());
-		this.defaults.checkShared(supervisors);
-		for (WorkerAttribute attribute : NEVER_SHARED) {
+		if (!properties.defaults().isEmpty()) {
+			checkDefaults();
+		}
+	}
+
+	private void checkDefaults() {
+		this.defaults.checkShared(this.supervisors);
+		// What one worker has, and not all of them.
+		for (WorkerAttribute attribute : EnumSet.of(WorkerAttribute.INTERVAL, WorkerAttribute.DELAY,
+				WorkerAttribute.DELAY_BEFORE, WorkerAttribute.CRON, WorkerAttribute.ZONE, WorkerAttribute.EXECUTOR)) {
 			if (this.defaults.isSet(attribute)) {
 				throw this.defaults.invalid(attribute, "Workers do not share this. Set it for one worker, as "
 						+ "'atasker.workers.<name>.%s'.".formatted(attribute.property()));
@@ -69,14 +72,24 @@ final class WorkerPropertiesApplier {
 	 * @param builder a builder on which nothing was set yet
 	 */
 	void applyDefaults(WorkerBuilder<?, ?> builder) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(this.properties::historySize).to(builder::historySize);
-		map.from(this.pollDelays::shared).to(builder::pollDelay);
+		Integer historySize = this.properties.historySize();
+		if (historySize != null) {
+			builder.historySize(historySize);
+		}
+		Duration pollDelay = this.pollDelays.shared();
+		if (pollDelay != null) {
+			builder.pollDelay(pollDelay);
+		}
+		WorkerProperties defaults = this.properties.defaults();
+		if (defaults.isEmpty()) {
+			return;
+		}
 		this.defaults.applyTo(builder);
-		map.from(this.properties.defaults()::retry)
-			.as((retry) -> retry.appliedTo(RetryPolicy.NONE, "atasker.defaults.retry"))
-			.to(builder::retry);
-		this.properties.defaults().arguments().forEach(builder::argument);
+		RetryProperties retry = defaults.retry();
+		if (retry != null) {
+			builder.retry(retry.appliedTo(RetryPolicy.NONE, "atasker.defaults.retry"));
+		}
+		defaults.arguments().forEach(builder::argument);
 	}
 
 	/**
@@ -84,19 +97,22 @@ final class WorkerPropertiesApplier {
 	 * @param builder a builder on which everything else was set
 	 */
 	void apply(WorkerBuilder<?, ?> builder) {
-		List<WorkerSettings> settings = Stream.of(builder.templateName(), builder.name())
+		if (this.properties.workers().isEmpty() && !this.pollDelays.areDifferent()) {
+			return;
+		}
+		List<KeyedWorkerProperties> settings = Stream.of(builder.templateName(), builder.name())
 			.distinct()
 			.map(this.named::find)
 			.flatMap(List::stream)
-			.map((entry) -> new WorkerSettings("atasker.workers." + entry.key(), entry.value()))
+			.map((entry) -> new KeyedWorkerProperties("atasker.workers." + entry.key(), entry.value()))
 			.toList();
 		settings.forEach((each) -> apply(each, builder));
-		if (this.pollDelays.areDifferent() && settings.stream().noneMatch(WorkerSettings::hasPollDelay)) {
+		if (this.pollDelays.areDifferent() && settings.stream().noneMatch(KeyedWorkerProperties::hasPollDelay)) {
 			this.pollDelays.applyTo(builder);
 		}
 	}
 
-	private void apply(WorkerSettings settings, WorkerBuilder<?, ?> builder) {
+	private void apply(KeyedWorkerProperties settings, WorkerBuilder<?, ?> builder) {
 		WorkerDefinition definition = builder.definition();
 		ScheduleSettings schedule = new ScheduleSettings(settings);
 		settings.check(definition);
@@ -111,6 +127,9 @@ final class WorkerPropertiesApplier {
 			}
 			arguments(settings, definition).forEach(builder::argument);
 			settings.check(builder.definition().running(), this.supervisors);
+			if (settings.isSet(WorkerAttribute.PROVIDER)) {
+				builder.checkProvider();
+			}
 		}
 		catch (InvalidWorkerException ex) {
 			throw settings.explain(ex);
@@ -121,7 +140,7 @@ final class WorkerPropertiesApplier {
 	 * Under the names that the executor declares, which an environment variable cannot
 	 * spell.
 	 */
-	private static Map<String, String> arguments(WorkerSettings settings, WorkerDefinition definition) {
+	private static Map<String, String> arguments(KeyedWorkerProperties settings, WorkerDefinition definition) {
 		Map<String, String> declared = new HashMap<>();
 		WorkerExecutor executor = definition.code().executor();
 		Stream.concat(definition.code().arguments().keySet().stream(), executor.arguments().stream())

@@ -2,6 +2,7 @@ package io.atasker.autoconfigure;
 
 import java.util.List;
 
+import io.atasker.queue.PayloadCodecs;
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.ExecutionObserver;
@@ -9,8 +10,6 @@ import io.atasker.worker.WorkerErrorHandler;
 import io.atasker.worker.WorkerHooks;
 import io.atasker.worker.Workers;
 import io.atasker.worker.WorkersBuilder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -24,8 +23,6 @@ final class WorkersFactory {
 	 * its type is only used by those that name it.
 	 */
 	static final String ERROR_HANDLER = "ataskerErrorHandler";
-
-	private static final Logger logger = LoggerFactory.getLogger(WorkersFactory.class);
 
 	private final AtaskerProperties properties;
 
@@ -45,22 +42,32 @@ final class WorkersFactory {
 	 */
 	Workers create() {
 		if (this.properties.nodeId() != null) {
-			logger.warn("atasker.node-id={} is not used: nothing shares work among nodes yet. Remove the property",
-					this.properties.nodeId());
+			// Told now, although no worker may need it.
+			ClusterSettings.node(this.properties);
 		}
 		WorkerPropertiesApplier applier = new WorkerPropertiesApplier(this.properties, this.supervisors.all());
 		WorkersBuilder builder = Workers.builder()
 			.supervisors(this.supervisors.all())
 			.enabled(this.properties.enabled())
 			.autoStart(this.properties.autoStart())
+			.leases(new ClusterLeases(this.properties, this.beans))
 			.defaults(applier::applyDefaults)
 			.customizer(applier::apply);
 		applyBeans(builder);
 		return builder.build();
 	}
 
+	private PayloadCodecs codecs() {
+		return this.beans.getBeanProvider(PayloadCodecs.class).getIfAvailable(() -> (itemType) -> {
+			throw new IllegalArgumentException(
+					"there is no Jackson to convert them with; add spring-boot-jackson or a bean of type PayloadCodecs");
+		});
+	}
+
 	private void applyBeans(WorkersBuilder builder) {
 		builder.cronParser(this.beans.getBean(CronParser.class));
+		builder.queueProviders(new QueueProviderBeans(this.beans));
+		builder.payloadCodecs((itemType) -> codecs().codec(itemType));
 		if (this.properties.transactionAware()) {
 			this.beans.getBeanProvider(AfterCommit.class).ifAvailable(builder::afterCommit);
 		}

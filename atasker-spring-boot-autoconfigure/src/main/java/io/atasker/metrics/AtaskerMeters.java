@@ -55,6 +55,19 @@ public enum AtaskerMeters implements MeterDocumentation {
 	/** Dead letters. */
 	QUEUE_DEAD("atasker.queue.dead", Meter.Type.GAUGE, "items", "dead letters", MeterTag.OF_WORKER),
 
+	/** Leases that this node holds. */
+	LEASE_HELD("atasker.lease.held", Meter.Type.GAUGE, "leases",
+			"whether this node holds the lease of a worker that runs on one node: 1, or 0 while it stands by",
+			MeterTag.OF_WORKER),
+
+	/** Leases that this node has lost. */
+	LEASE_LOSSES("atasker.lease.losses", Meter.Type.COUNTER, "leases", "leases that were lost while they were needed",
+			MeterTag.OF_WORKER),
+
+	/** Renewals that failed. */
+	LEASE_FAILED_RENEWALS("atasker.lease.failed.renewals", Meter.Type.COUNTER, "renewals",
+			"attempts to renew a lease that failed", MeterTag.OF_WORKER),
+
 	/** Executions that hold a slot. */
 	POOL_RUNNING("atasker.pool.running", Meter.Type.GAUGE, "executions", "executions that hold a slot",
 			MeterTag.SUPERVISOR_PRIORITY),
@@ -82,6 +95,40 @@ public enum AtaskerMeters implements MeterDocumentation {
 	/** Executions that go on without their slot. */
 	POOL_ABANDONED("atasker.pool.abandoned", Meter.Type.GAUGE, "executions",
 			"stuck executions that go on although their slot was given to others", MeterTag.OF_SUPERVISOR),
+
+	/** Child processes there are. */
+	PROCESS_CHILDREN("atasker.process.children", Meter.Type.GAUGE, "processes",
+			"child processes, by what they are doing: busy, idle, starting", MeterTag.SUPERVISOR_STATE),
+
+	/** Child processes there were. */
+	PROCESS_SPAWNED("atasker.process.spawned", Meter.Type.COUNTER, "processes", "child processes that were started",
+			MeterTag.OF_SUPERVISOR),
+
+	/** Vain starts. */
+	PROCESS_FAILED_STARTS("atasker.process.failed.starts", Meter.Type.COUNTER, "starts",
+			"attempts to start a child process that were in vain", MeterTag.OF_SUPERVISOR),
+
+	/** Child processes that are gone. */
+	PROCESS_ENDED("atasker.process.ended", Meter.Type.COUNTER, "processes",
+			"child processes that are gone: died, killed, distrusted, worn_out, surplus, closed",
+			MeterTag.SUPERVISOR_REASON),
+
+	/** Runs that have ended. */
+	PROCESS_RUNS("atasker.process.runs", Meter.Type.COUNTER, "runs", "runs that have ended in child processes",
+			MeterTag.OF_SUPERVISOR),
+
+	/** Runs that hold a slot. */
+	PROCESS_RUNNING("atasker.process.running", Meter.Type.GAUGE, "runs", "runs that hold a slot of the process pool",
+			MeterTag.SUPERVISOR_PRIORITY),
+
+	/** Runs that wait for a slot. */
+	PROCESS_WAITING("atasker.process.waiting", Meter.Type.GAUGE, "runs",
+			"runs that wait for a slot of the process pool", MeterTag.SUPERVISOR_PRIORITY),
+
+	/** How many runs there may be before one has to wait. */
+	PROCESS_LIMIT("atasker.process.limit", Meter.Type.GAUGE, "runs",
+			"runs in child processes there may be before one of this priority has to wait",
+			MeterTag.SUPERVISOR_PRIORITY),
 
 	/** As of any executor: threads at work. */
 	EXECUTOR_ACTIVE("executor.active", Meter.Type.GAUGE, "threads", "executions that hold a slot", MeterTag.OF_NAME),

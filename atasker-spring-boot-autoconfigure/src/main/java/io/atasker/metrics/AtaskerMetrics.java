@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
+import io.atasker.process.ProcessPool;
+import io.atasker.supervisor.PoolStatistics;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.ExecutionObserver;
@@ -34,6 +36,8 @@ public final class AtaskerMetrics implements MeterBinder, AutoCloseable {
 
 	private final List<PoolMeters> ofPools = new CopyOnWriteArrayList<>();
 
+	private final List<ProcessMeters> ofProcesses = new CopyOnWriteArrayList<>();
+
 	/**
 	 * Makes a binder.
 	 * @param workers the workers
@@ -51,7 +55,16 @@ public final class AtaskerMetrics implements MeterBinder, AutoCloseable {
 		RegistryMeters meters = new RegistryMeters(registry, this.workers, this.histograms);
 		this.ofWorkers.add(meters);
 		this.workers.addListener(meters);
-		this.supervisors.forEach((supervisor) -> this.ofPools.add(new PoolMeters(registry, supervisor)));
+		this.supervisors.forEach((supervisor) -> bindTo(registry, supervisor));
+	}
+
+	private void bindTo(MeterRegistry registry, Supervisor supervisor) {
+		this.ofPools.add(new PoolMeters(registry, supervisor));
+		ProcessPool children = supervisor.processes();
+		PoolStatistics slots = supervisor.processStatistics();
+		if (children != null && slots != null) {
+			this.ofProcesses.add(new ProcessMeters(registry, supervisor.name(), children, slots));
+		}
 	}
 
 	/**
@@ -74,6 +87,8 @@ public final class AtaskerMetrics implements MeterBinder, AutoCloseable {
 		this.ofWorkers.clear();
 		this.ofPools.forEach(PoolMeters::close);
 		this.ofPools.clear();
+		this.ofProcesses.forEach(ProcessMeters::close);
+		this.ofProcesses.clear();
 	}
 
 	/** An execution that is timed. */

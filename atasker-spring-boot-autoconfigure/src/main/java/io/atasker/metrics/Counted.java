@@ -14,7 +14,8 @@ enum Counted {
 	CANCELLED(WorkerStatistics::cancelled), RETRIED(WorkerStatistics::retried),
 	EXECUTIONS(WorkerStatistics::executions), BUSY_TIME(WorkerStatistics::busyTime),
 	LAUNCHES(WorkerStatistics::launches), LAUNCH_DELAY(WorkerStatistics::launchDelay), MISSED(WorkerStatistics::missed),
-	MERGED(WorkerStatistics::merged), REJECTED(WorkerStatistics::rejected),
+	MERGED(WorkerStatistics::merged), REJECTED(WorkerStatistics::rejected), LEASE_LOSSES(WorkerStatistics::leaseLosses),
+	LEASE_FAILED_RENEWALS(WorkerStatistics::failedLeaseRenewals),
 	WARNED((statistics) -> statistics.stuck(StuckStep.WARNED)),
 	INTERRUPTED((statistics) -> statistics.stuck(StuckStep.INTERRUPTED)),
 	ABANDONED((statistics) -> statistics.stuck(StuckStep.ABANDONED));

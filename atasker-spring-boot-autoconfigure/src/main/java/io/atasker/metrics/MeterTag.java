@@ -24,6 +24,12 @@ enum MeterTag implements KeyName {
 	/** A step of the ladder for stuck executions. */
 	STEP,
 
+	/** What a child process is doing. */
+	STATE,
+
+	/** Why a child process is gone. */
+	REASON,
+
 	/** The bean of the supervisor, as for any executor. */
 	NAME;
 
@@ -36,6 +42,10 @@ enum MeterTag implements KeyName {
 	static final KeyName[] OF_SUPERVISOR = { SUPERVISOR };
 
 	static final KeyName[] SUPERVISOR_PRIORITY = { SUPERVISOR, PRIORITY };
+
+	static final KeyName[] SUPERVISOR_STATE = { SUPERVISOR, STATE };
+
+	static final KeyName[] SUPERVISOR_REASON = { SUPERVISOR, REASON };
 
 	static final KeyName[] OF_NAME = { NAME };
 

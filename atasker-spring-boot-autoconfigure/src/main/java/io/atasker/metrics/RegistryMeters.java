@@ -9,6 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.RunOn;
 import io.atasker.worker.WorkerDefinition;
 import io.atasker.worker.WorkerListener;
 import io.atasker.worker.WorkerStatistics;
@@ -62,7 +63,7 @@ final class RegistryMeters implements WorkerListener {
 			Entry entry = this.groups.computeIfAbsent(tags(worker.definition()),
 					(tags) -> new Entry(new WorkerGroup(), new MeterRegistrar(this.registry, tags)));
 			if (entry.group.add(worker)) {
-				entry.register(worker.type(), this.histograms);
+				entry.register(worker.definition(), this.histograms);
 				if (entry.histogram != null) {
 					this.timers.put(worker, entry.histogram);
 				}
@@ -135,6 +136,8 @@ final class RegistryMeters implements WorkerListener {
 
 		private boolean triggers;
 
+		private boolean lease;
+
 		Entry(WorkerGroup group, MeterRegistrar registrar) {
 			this.group = group;
 			this.registrar = registrar;
@@ -143,7 +146,8 @@ final class RegistryMeters implements WorkerListener {
 		/**
 		 * What the group does not have yet; templates may have workers of several types.
 		 */
-		void register(WorkerType type, boolean histograms) {
+		void register(WorkerDefinition definition, boolean histograms) {
+			WorkerType type = definition.type();
 			if (!this.common) {
 				this.common = true;
 				common(histograms);
@@ -159,6 +163,10 @@ final class RegistryMeters implements WorkerListener {
 			if ((type == WorkerType.INTERVAL || type == WorkerType.EVENT) && !this.triggers) {
 				this.triggers = true;
 				counter(AtaskerMeters.MERGED, Tags.empty(), Counted.MERGED);
+			}
+			if (definition.running().runOn() == RunOn.ONE_NODE && !this.lease) {
+				this.lease = true;
+				lease();
 			}
 		}
 
@@ -190,6 +198,12 @@ final class RegistryMeters implements WorkerListener {
 				.now((statistics) -> Math.max(0, statistics.queueCapacity() - statistics.queueSize())));
 			gauge(AtaskerMeters.QUEUE_DEAD, (group) -> group.now(WorkerStatistics::deadLetters));
 			counter(AtaskerMeters.QUEUE_REJECTED, Tags.empty(), Counted.REJECTED);
+		}
+
+		private void lease() {
+			gauge(AtaskerMeters.LEASE_HELD, (group) -> group.now((statistics) -> statistics.isLeaseHeld() ? 1 : 0));
+			counter(AtaskerMeters.LEASE_LOSSES, Tags.empty(), Counted.LEASE_LOSSES);
+			counter(AtaskerMeters.LEASE_FAILED_RENEWALS, Tags.empty(), Counted.LEASE_FAILED_RENEWALS);
 		}
 
 		private void outcome(Counted counted) {

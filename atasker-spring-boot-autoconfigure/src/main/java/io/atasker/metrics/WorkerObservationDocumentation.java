@@ -49,9 +49,12 @@ public enum WorkerObservationDocumentation implements ObservationDocumentation {
 		/** How it ended: succeeded, failed, cancelled, timed_out. */
 		OUTCOME;
 
+		/** Asked for twice in each execution. */
+		private final String key = name().toLowerCase(Locale.ROOT);
+
 		@Override
 		public String asString() {
-			return name().toLowerCase(Locale.ROOT);
+			return this.key;
 		}
 
 	}
@@ -64,9 +67,12 @@ public enum WorkerObservationDocumentation implements ObservationDocumentation {
 		/** The id of the execution. */
 		TASK;
 
+		/** Asked for twice in each execution. */
+		private final String key = name().toLowerCase(Locale.ROOT);
+
 		@Override
 		public String asString() {
-			return name().toLowerCase(Locale.ROOT);
+			return this.key;
 		}
 
 	}

@@ -37,6 +37,14 @@ public interface Delivery {
 	int deliveries();
 
 	/**
+	 * Returns how often a node that had the message in hand died or lost it, as far as
+	 * the engine can tell: a message that ends its JVM each time must be given up some
+	 * day. A message that was released is none of these.
+	 * @return the number of losses, 0 at first
+	 */
+	int losses();
+
+	/**
 	 * Settles: done.
 	 * @return whether this call has settled the delivery
 	 */

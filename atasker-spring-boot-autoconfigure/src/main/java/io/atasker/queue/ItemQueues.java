@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedList;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -96,10 +97,19 @@ public final class ItemQueues {
 				.formatted(
 						(queueType != null) ? "'" + queueType.getName() + "'" : "a queue that is first in, first out"));
 		}
-		if (queueType == null || FIFO.contains(queueType)) {
+		if (isFirstInFirstOut(queueType)) {
 			return fifo(capacity);
 		}
-		return new OrderedItemQueue<>(capacity, new ForeignStore<>(instantiate(queueType)));
+		return new OrderedItemQueue<>(capacity, new ForeignStore<>(instantiate(Objects.requireNonNull(queueType))));
+	}
+
+	/**
+	 * Returns whether a class of queues has no order of its own.
+	 * @param queueType a class that implements {@link Queue}; {@code null} for none
+	 * @return whether it is first in, first out
+	 */
+	public static boolean isFirstInFirstOut(@Nullable Class<?> queueType) {
+		return queueType == null || FIFO.contains(queueType);
 	}
 
 	/**

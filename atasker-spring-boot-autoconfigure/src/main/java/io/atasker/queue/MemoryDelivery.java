@@ -55,6 +55,12 @@ final class MemoryDelivery implements Delivery {
 		return this.message.deliveries();
 	}
 
+	/** What dies here takes its queue along. */
+	@Override
+	public int losses() {
+		return 0;
+	}
+
 	@Override
 	public boolean ack() {
 		return this.queue.settle(this, (messages) -> {

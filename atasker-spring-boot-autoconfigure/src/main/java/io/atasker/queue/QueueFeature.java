@@ -33,7 +33,13 @@ public enum QueueFeature {
 	/** {@link WorkerQueue#stats()} knows how many messages there are. */
 	DEPTH,
 
-	/** {@link QueueSpec#capacity()} is heeded. */
-	CAPACITY
+	/** {@link QueueSpec#capacity()} is heeded exactly. */
+	CAPACITY,
+
+	/**
+	 * Items are ordered by themselves, by a comparator or by a queue class of the user:
+	 * what is only possible where the items are objects.
+	 */
+	ITEM_ORDER
 
 }

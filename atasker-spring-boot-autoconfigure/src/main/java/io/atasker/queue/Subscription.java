@@ -3,13 +3,14 @@ package io.atasker.queue;
 import java.time.Duration;
 
 /**
- * The consuming side of a queue on this node. All methods are safe from any thread.
+ * The consuming side of a queue on this node. All methods are safe from any thread, and
+ * all but {@link #close(Duration)} return promptly.
  */
 public interface Subscription extends AutoCloseable {
 
 	/**
 	 * Stops new deliveries. Unsettled ones stay ours. A handler that is being called
-	 * right now goes on.
+	 * right now goes on, and one delivery that was under way may still come.
 	 */
 	void pause();
 

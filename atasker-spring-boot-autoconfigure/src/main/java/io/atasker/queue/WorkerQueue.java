@@ -31,8 +31,20 @@ public interface WorkerQueue extends AutoCloseable {
 	void put(Envelope envelope);
 
 	/**
+	 * Returns whether a put of the current thread would be part of the transaction that
+	 * is active on it: committed and rolled back with it. If not, the caller puts after
+	 * the commit instead.
+	 * @return whether there is such a transaction; {@code false} without
+	 * {@link QueueFeature#TRANSACTIONAL_PUT}
+	 */
+	default boolean joinsTransaction() {
+		return false;
+	}
+
+	/**
 	 * Begins to consume, with the credit of the specification. There is one subscription
-	 * per queue and node. The first deliveries may come before this method returns.
+	 * per queue and node. The first deliveries may come before this method returns, which
+	 * it does promptly: an engine that does not answer is tried again aside.
 	 * @param handler receives the deliveries
 	 * @return the subscription
 	 * @throws IllegalStateException if there is an open one

@@ -242,15 +242,38 @@ final class Admission {
 	}
 
 	/**
-	 * What became of a task that gave its slot back and was to go on.
-	 *
-	 * @param submission what became of the task itself; after anything but
-	 * {@link Submission#QUEUED} and {@link Submission#ADMITTED} it is out, and after
-	 * these it may be at work on another thread already
-	 * @param next who has to be run, the task itself when it was admitted again, or
-	 * {@code null}
+	 * What became of a task that gave its slot back and was to go on. It is made before
+	 * anything is changed, so that nothing has changed when there is no memory for it.
 	 */
-	record Requeue(Submission submission, @Nullable PoolTask next) {
+	static final class Requeue {
+
+		private Submission submission = Submission.ABANDONED;
+
+		private @Nullable PoolTask next;
+
+		Requeue to(Submission submission, @Nullable PoolTask next) {
+			this.submission = submission;
+			this.next = next;
+			return this;
+		}
+
+		/**
+		 * Returns what became of the task itself.
+		 * @return after anything but {@link Submission#QUEUED} and
+		 * {@link Submission#ADMITTED} it is out, and after these it may be at work on
+		 * another thread already
+		 */
+		Submission submission() {
+			return this.submission;
+		}
+
+		/**
+		 * Returns who has to be run.
+		 * @return the task itself when it was admitted again, or another, or {@code null}
+		 */
+		@Nullable PoolTask next() {
+			return this.next;
+		}
 
 	}
 

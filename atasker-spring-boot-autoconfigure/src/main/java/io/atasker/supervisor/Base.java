@@ -30,6 +30,10 @@ record Base(String name, TimeSource time, Timers timers, Signal signal, Inside i
 				(settings.poolThreads != null) ? settings.poolThreads : threads);
 	}
 
+	Base withPoolThreads(ThreadFactory threads) {
+		return new Base(this.name, this.time, this.timers, this.signal, this.inside, this.threads, threads);
+	}
+
 	/**
 	 * Makes a daemon thread.
 	 * @param suffix the end of its name

@@ -1,5 +1,7 @@
 package io.atasker.supervisor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carrier implements Runnable {
 
+	private static final VarHandle HANDED = handle();
+
 	private final Carriers carriers;
 
 	private final boolean virtual;
@@ -19,8 +23,9 @@ final class Carrier implements Runnable {
 
 	/*
 	 * Handed over by whoever took this carrier from the idle ones, which only one can,
-	 * and taken by the thread. It looks at both fields before it parks, and an unpark
-	 * that comes before the park is kept.
+	 * and taken by the thread, or exchanged for another task by a thread that has come to
+	 * the end of its own: of these the first one wins. The thread looks at both fields
+	 * before it parks, and an unpark that comes before the park is kept.
 	 */
 	private volatile @Nullable PoolTask handed;
 
@@ -42,6 +47,15 @@ final class Carrier implements Runnable {
 		this.virtual = virtual;
 		this.generation = generation;
 		this.handed = first;
+	}
+
+	private static VarHandle handle() {
+		try {
+			return MethodHandles.lookup().findVarHandle(Carrier.class, "handed", PoolTask.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
 	}
 
 	boolean isVirtual() {
@@ -79,6 +93,25 @@ final class Carrier implements Runnable {
 		LockSupport.unpark(this.thread);
 	}
 
+	/**
+	 * Takes what was handed over last, for its thread.
+	 * @return the task, or {@code null} if there is none
+	 */
+	@Nullable PoolTask take() {
+		return (PoolTask) HANDED.getAndSet(this, null);
+	}
+
+	/**
+	 * Takes back what was handed over, if the thread has not begun it, and hands it
+	 * something else instead.
+	 * @param other what to run instead
+	 * @return what was handed over, or {@code null} if it has begun
+	 */
+	@Nullable PoolTask exchange(PoolTask other) {
+		PoolTask task = this.handed;
+		return (task != null && HANDED.compareAndSet(this, task, other)) ? task : null;
+	}
+
 	void dismiss() {
 		this.dismissed = true;
 		LockSupport.unpark(this.thread);
@@ -87,9 +120,8 @@ final class Carrier implements Runnable {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
-		this.carriers.begin(this);
 		try {
-			ThreadTraits traits = ThreadTraits.ofCurrentThread();
+			ThreadTraits traits = this.carriers.begin(this);
 			boolean stays = this.handed != null || this.carriers.rest(this);
 			for (PoolTask task = stays ? await() : null; task != null; task = stays ? await() : null) {
 				work(task, traits);
@@ -112,15 +144,17 @@ final class Carrier implements Runnable {
 	}
 
 	private @Nullable PoolTask await() {
-		PoolTask task;
-		while ((task = this.handed) == null && !this.dismissed) {
+		while (this.handed == null && !this.dismissed) {
 			LockSupport.park(this);
 			// An interrupt of no meaning would keep the thread from parking.
 			Thread.interrupted();
 		}
 		// One that came while the thread was between two tasks is not the next one's.
 		Thread.interrupted();
-		this.handed = null;
+		PoolTask task = take();
+		if (task != null && task.admittedAs == Priority.CRITICAL) {
+			this.carriers.awake(this);
+		}
 		return task;
 	}
 

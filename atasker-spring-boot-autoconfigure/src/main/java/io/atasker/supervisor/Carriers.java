@@ -3,6 +3,7 @@ package io.atasker.supervisor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -47,17 +48,17 @@ final class Carriers {
 	@GuardedBy("lock")
 	private final IdleCarriers idle = new IdleCarriers();
 
+	private final CalledCarriers called = new CalledCarriers();
+
 	/** Written under the lock. */
 	private volatile int generation;
 
 	@GuardedBy("lock")
 	private boolean open;
 
-	@GuardedBy("lock")
-	private boolean trimming;
+	private final AtomicBoolean trimming = new AtomicBoolean();
 
-	@GuardedBy("lock")
-	private boolean replenishing;
+	private final AtomicBoolean replenishing = new AtomicBoolean();
 
 	Carriers(SupervisorBuilder settings, ThreadFactory threads, Turns turns, Inside inside, Timers timers) {
 		this.time = settings.time;
@@ -79,8 +80,8 @@ final class Carriers {
 		try {
 			this.generation++;
 			this.open = true;
-			this.trimming = false;
-			this.replenishing = false;
+			this.trimming.set(false);
+			this.replenishing.set(false);
 			missing = kept(minThreads);
 			this.idle.keep(missing);
 		}
@@ -122,7 +123,7 @@ final class Carriers {
 	}
 
 	/**
-	 * Finds a thread for an admitted task.
+	 * Finds a thread for an admitted task. When this throws, nobody has the task.
 	 * @param task the task
 	 * @return whether there was one
 	 */
@@ -132,6 +133,39 @@ final class Carriers {
 			return this.maker.start(new Carrier(this, true, 0, task));
 		}
 		return handToIdle(task, critical) || create(task);
+	}
+
+	/**
+	 * Lets a thread that has come to the end of its task begin a critical one that
+	 * another was woken for, and gives that one the task that would have been next here.
+	 * Where all processors are busy a thread may wait for milliseconds until it runs.
+	 * @param carrier the thread
+	 * @param next what it would run
+	 * @return what it shall run
+	 */
+	PoolTask overtake(Carrier carrier, PoolTask next) {
+		if (!this.called.isAny() || carrier.isVirtual() || next.admittedAs == Priority.CRITICAL) {
+			return next;
+		}
+		Carrier woken = this.called.poll();
+		PoolTask critical = (woken != null) ? woken.exchange(next) : null;
+		return (critical != null) ? critical : next;
+	}
+
+	/**
+	 * Returns whether a thread was woken for a critical task and has not begun it.
+	 * @return whether somebody may {@link #overtake} it
+	 */
+	boolean isCalling() {
+		return this.called.isAny();
+	}
+
+	/**
+	 * Called by a thread that was woken for a critical task and is about to begin it.
+	 * @param carrier the thread
+	 */
+	void awake(Carrier carrier) {
+		this.called.remove(carrier);
 	}
 
 	/**
@@ -146,19 +180,34 @@ final class Carriers {
 		this.lock.lock();
 		try {
 			carrier = this.idle.take(spareToo);
-			replenish = spareToo && this.idle.lacksSpare() && !this.replenishing && this.open;
-			this.replenishing |= replenish;
+			replenish = spareToo && this.idle.lacksSpare() && this.open && this.replenishing.compareAndSet(false, true);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (carrier != null) {
+			if (task.admittedAs == Priority.CRITICAL) {
+				this.called.add(carrier);
+			}
 			carrier.hand(task);
 		}
 		if (replenish) {
-			this.timers.schedule(this.replenish, this.time.nanoTime());
+			replenishSoon();
 		}
 		return carrier != null;
+	}
+
+	/**
+	 * Somebody has the task by now, so nothing may be thrown to who has handed it over.
+	 */
+	private void replenishSoon() {
+		try {
+			this.timers.schedule(this.replenish, this.time.nanoTime());
+		}
+		catch (OutOfMemoryError ex) {
+			// The next one that takes the spare thread tries again.
+			this.replenishing.set(false);
+		}
 	}
 
 	/**
@@ -183,6 +232,18 @@ final class Carriers {
 	 * @return {@code false} if it has to end instead
 	 */
 	boolean rest(Carrier carrier) {
+		while (true) {
+			try {
+				return restNow(carrier);
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
+	}
+
+	/** When this throws, the thread is not among the idle ones. */
+	private boolean restNow(Carrier carrier) {
 		boolean arm;
 		this.lock.lock();
 		try {
@@ -190,21 +251,43 @@ final class Carriers {
 				return false;
 			}
 			this.idle.add(carrier, this.time.nanoTime());
-			arm = !this.trimming && this.idle.hasSurplus();
-			this.trimming |= arm;
+			arm = this.idle.hasSurplus() && this.trimming.compareAndSet(false, true);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (arm) {
-			this.timers.schedule(this.trim, this.time.deadlineAfter(this.threadKeepAlive));
+			trimLater(this.time.nanoTime() + Durations.nanos(this.threadKeepAlive));
 		}
 		return true;
 	}
 
-	void begin(Carrier carrier) {
-		Thread.currentThread().setContextClassLoader(this.contextClassLoader);
-		this.inside.enter(carrier);
+	private void trimLater(long deadline) {
+		try {
+			this.timers.schedule(this.trim, deadline);
+		}
+		catch (OutOfMemoryError ex) {
+			this.trimming.set(false);
+		}
+	}
+
+	/**
+	 * Called by each thread at its start, which may have been handed a task already and
+	 * must not end for want of memory.
+	 * @param carrier the thread
+	 * @return what it is like
+	 */
+	ThreadTraits begin(Carrier carrier) {
+		while (true) {
+			try {
+				Thread.currentThread().setContextClassLoader(this.contextClassLoader);
+				this.inside.enter(carrier);
+				return ThreadTraits.ofCurrentThread();
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
 	}
 
 	void end() {
@@ -236,7 +319,7 @@ final class Carriers {
 		try {
 			dismissed = this.idle.removeSurplus(next - keepAlive);
 			again = this.idle.hasSurplus();
-			this.trimming = again;
+			this.trimming.set(again);
 			if (again) {
 				next = this.idle.oldestSince() + keepAlive;
 			}
@@ -246,7 +329,7 @@ final class Carriers {
 		}
 		dismissed.forEach(Carrier::dismiss);
 		if (again) {
-			this.timers.schedule(this.trim, next);
+			trimLater(next);
 		}
 	}
 
@@ -254,7 +337,7 @@ final class Carriers {
 		boolean needed;
 		this.lock.lock();
 		try {
-			this.replenishing = false;
+			this.replenishing.set(false);
 			needed = this.open && this.idle.lacksSpare();
 		}
 		finally {
@@ -269,23 +352,35 @@ final class Carriers {
 		Carrier carrier;
 		this.lock.lock();
 		try {
-			this.idle.count(this.open ? 1 : 0);
+			// First, since there may be no memory for it.
 			carrier = new Carrier(this, false, this.generation, first);
+			this.idle.count(this.open ? 1 : 0);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		boolean started = this.maker.start(carrier);
+		boolean started = false;
+		try {
+			started = this.maker.start(carrier);
+		}
+		finally {
+			if (!started) {
+				discount(carrier);
+			}
+		}
+		return started;
+	}
+
+	private void discount(Carrier carrier) {
 		this.lock.lock();
 		try {
-			if (!started && this.open && carrier.generation() == this.generation) {
+			if (this.open && carrier.generation() == this.generation) {
 				this.idle.count(-1);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		return started;
 	}
 
 }

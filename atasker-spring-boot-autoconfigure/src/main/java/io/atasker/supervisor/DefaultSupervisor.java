@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.process.ProcessCall;
+import io.atasker.process.ProcessPool;
 import io.atasker.supervisor.Admission.Load;
 import io.atasker.supervisor.Tasks.Intake;
 import io.atasker.time.TimeSource;
@@ -33,6 +35,8 @@ final class DefaultSupervisor implements Supervisor {
 
 	private final PoolStatistics statistics;
 
+	private final @Nullable PoolStatistics processStatistics;
+
 	/*
 	 * The lock guards the transitions and what opens with them; members are told after it
 	 * is let go. It is never held while something ends: a stop has a thread of its own.
@@ -50,6 +54,8 @@ final class DefaultSupervisor implements Supervisor {
 		this.shutdownTimeout = settings.shutdownTimeout;
 		this.parts = Parts.of(settings, this::state);
 		this.statistics = new LivePoolStatistics(this.parts.pool());
+		Processes processes = this.parts.processes();
+		this.processStatistics = (processes != null) ? new LivePoolStatistics(processes.pool()) : null;
 	}
 
 	@Override
@@ -107,7 +113,7 @@ final class DefaultSupervisor implements Supervisor {
 	private void open() {
 		this.parts.base().timers().resume();
 		this.parts.loops().open();
-		this.parts.pool().open();
+		this.parts.open();
 		this.parts.tasks().intake(Intake.EVERYBODY);
 		this.parts.keepAlive().open();
 	}
@@ -203,18 +209,53 @@ final class DefaultSupervisor implements Supervisor {
 	}
 
 	private boolean isTerminated() {
-		return this.state == SupervisorState.STOPPED && this.parts.pool().isTerminated()
+		return this.state == SupervisorState.STOPPED && this.parts.pools().stream().allMatch(PriorityPool::isTerminated)
 				&& this.parts.loops().areQuiet() && this.parts.members().areIdle();
 	}
 
 	@Override
 	public <T extends @Nullable Object> Task<T> submit(Callable<T> work, TaskOptions options) {
-		return this.parts.tasks().submit(work, options, false);
+		return this.parts.tasks().submit(work, options, this.parts.pool(), false);
 	}
 
 	@Override
 	public Task<?> submit(Runnable work, TaskOptions options) {
-		return this.parts.tasks().submit(Executors.callable(work), options, false);
+		return this.parts.tasks().submit(Executors.callable(work), options, this.parts.pool(), false);
+	}
+
+	@Override
+	public <T extends @Nullable Object> Task<T> submitToProcess(ProcessTask<T> task, TaskOptions options) {
+		Processes processes = requireProcesses();
+		String label = (options.name() != null) ? options.name() : "task";
+		ProcessCall call = ProcessTasks.callOf(label, task);
+		Callable<T> work = () -> processes.call(call.withLabel(currentId(label)), options.priority());
+		return this.parts.tasks().submit(work, options, processes.pool(), false);
+	}
+
+	/** On the thread of a task of its own. */
+	private String currentId(String otherwise) {
+		return (this.parts.base().inside().task() instanceof OwnTask<?> task) ? task.id() : otherwise;
+	}
+
+	private Processes requireProcesses() {
+		Processes processes = this.parts.processes();
+		if (processes == null) {
+			throw new IllegalStateException(
+					"supervisor '%s' has no process pool; give it one by its size".formatted(this.name));
+		}
+		return processes;
+	}
+
+	@Override
+	public @Nullable ProcessPool processes() {
+		Processes processes = this.parts.processes();
+		return (processes != null) ? processes.children() : null;
+	}
+
+	@Override
+	public @Nullable ExecutionPool processSlots() {
+		Processes processes = this.parts.processes();
+		return (processes != null) ? processes.pool() : null;
 	}
 
 	@Override
@@ -225,7 +266,7 @@ final class DefaultSupervisor implements Supervisor {
 	@Override
 	public Executor asExecutor(Priority priority) {
 		TaskOptions options = TaskOptions.of(priority);
-		return (command) -> this.parts.tasks().submit(Executors.callable(command), options, true);
+		return (command) -> this.parts.tasks().submit(Executors.callable(command), options, this.parts.pool(), true);
 	}
 
 	@Override
@@ -236,6 +277,11 @@ final class DefaultSupervisor implements Supervisor {
 	@Override
 	public PoolLimits limits() {
 		return this.parts.pool().load().limits();
+	}
+
+	@Override
+	public void resizeProcesses(PoolLimits limits) {
+		requireProcesses().pool().resize(Processes.requireLimit(limits));
 	}
 
 	@Override
@@ -266,12 +312,27 @@ final class DefaultSupervisor implements Supervisor {
 		return new SupervisorSnapshot(this.name, this.state, load.limits(), pool.threads(),
 				byPriority(load.runningAs()), byPriority(load.waiting()),
 				(oldest != null) ? Duration.ofNanos(oldest) : null, this.parts.tasks().delayed(),
-				pool.lateWatch().reports(), this.parts.loops().names());
+				pool.lateWatch().reports(), this.parts.loops().names(), processSnapshot());
+	}
+
+	private SupervisorSnapshot.@Nullable Processes processSnapshot() {
+		Processes processes = this.parts.processes();
+		if (processes == null) {
+			return null;
+		}
+		Load load = processes.pool().load();
+		return new SupervisorSnapshot.Processes(load.limits(), byPriority(load.runningAs()), byPriority(load.waiting()),
+				processes.children().problem(), processes.children().snapshot());
 	}
 
 	@Override
 	public PoolStatistics statistics() {
 		return this.statistics;
+	}
+
+	@Override
+	public @Nullable PoolStatistics processStatistics() {
+		return this.processStatistics;
 	}
 
 	private static Map<Priority, Integer> byPriority(int[] numbers) {

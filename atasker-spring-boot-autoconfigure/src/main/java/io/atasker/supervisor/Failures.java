@@ -12,6 +12,31 @@ final class Failures {
 	}
 
 	/**
+	 * Logs a failure of a task.
+	 * @param logger where
+	 * @param what what has failed
+	 * @param task whose it is
+	 * @param failure what it threw
+	 */
+	static void log(Logger logger, String what, PoolTask task, Throwable failure) {
+		try {
+			log(logger, "{} '{}' " + what, "task", nameOf(task), failure);
+		}
+		catch (OutOfMemoryError ex) {
+			// there is nothing left to say it with
+		}
+	}
+
+	private static String nameOf(PoolTask task) {
+		try {
+			return task.name();
+		}
+		catch (Throwable ex) {
+			return "unknown";
+		}
+	}
+
+	/**
 	 * Logs a failure.
 	 * @param logger where
 	 * @param message says what failed and what happens next, with two placeholders

@@ -124,17 +124,18 @@ final class Gate {
 	 * @return what became of it, and who is next
 	 */
 	Requeue requeue(PoolTask task, Priority priority) {
+		Requeue outcome = new Requeue();
 		this.lock.lock();
 		try {
 			boolean held = this.admission.complete(task);
 			if (!held) {
-				return new Requeue(Submission.ABANDONED, admitNext());
+				return outcome.to(Submission.ABANDONED, admitNext());
 			}
 			if (!this.admission.isOpen()) {
-				return new Requeue(Submission.REFUSED, admitNext());
+				return outcome.to(Submission.REFUSED, admitNext());
 			}
 			Submission submission = enter(task, priority, PoolTask.NEVER);
-			return new Requeue(submission, (submission == Submission.ADMITTED) ? task : admitNext());
+			return outcome.to(submission, (submission == Submission.ADMITTED) ? task : admitNext());
 		}
 		finally {
 			this.lock.unlock();
@@ -254,7 +255,17 @@ final class Gate {
 		}
 	}
 
+	/**
+	 * Returns since when a task waits, for readers.
+	 * @param task the task
+	 * @return the monotonic time, or {@code null} if it does not wait
+	 */
 	@Nullable Long waitingSince(PoolTask task) {
+		// May be stale, as any answer. Readers of thousands of tasks that do not wait
+		// keep off the lock.
+		if (task.lane == null) {
+			return null;
+		}
 		this.lock.lock();
 		try {
 			return (task.lane != null) ? task.waitingSince : null;

@@ -166,6 +166,10 @@ final class Members {
 		each(Stoppable::interrupt);
 	}
 
+	void interruptAgain() {
+		each(Stoppable::interruptAgain);
+	}
+
 	List<ShutdownReport.Unfinished> unfinished() {
 		List<ShutdownReport.Unfinished> unfinished = new ArrayList<>();
 		each((member) -> unfinished.addAll(member.unfinished()));

@@ -31,6 +31,8 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 
 	private final Tasks tasks;
 
+	private final PriorityPool pool;
+
 	/** Makes its id where it has none of its own; 0 where it has. */
 	private final long number;
 
@@ -89,8 +91,9 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 	/** Whether the end of the task, decided by its phase, may be seen in its result. */
 	private volatile boolean settled;
 
-	OwnTask(Tasks tasks, long number, Callable<T> work, TaskOptions options, boolean unobserved) {
+	OwnTask(Tasks tasks, long number, Callable<T> work, TaskOptions options, PriorityPool pool, boolean unobserved) {
 		this.tasks = tasks;
+		this.pool = pool;
 		this.number = number;
 		this.id = options.id();
 		this.options = options;
@@ -207,9 +210,13 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 		TaskPhase before = this.phase;
 		while (before == TaskPhase.DELAYED || before == TaskPhase.QUEUED) {
 			if (move(before, TaskPhase.WITHDRAWN)) {
-				ended();
-				this.tasks.withdraw(this, this.delay);
-				settle();
+				try {
+					ended();
+					this.tasks.withdraw(this, this.delay);
+				}
+				finally {
+					settle();
+				}
 				return true;
 			}
 			before = this.phase;
@@ -221,18 +228,19 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 		if (!move(TaskPhase.STARTED, TaskPhase.INTERRUPTING)) {
 			return false;
 		}
-		ended();
-		this.tasks.ended(this, true);
 		try {
+			ended();
+			this.tasks.ended(this, true);
+		}
+		finally {
 			Thread thread = this.runner;
 			if (thread != null) {
 				thread.interrupt();
 			}
-		}
-		finally {
+			// The thread that runs it waits for this.
 			this.phase = TaskPhase.CANCELLED;
+			settle();
 		}
-		settle();
 		return true;
 	}
 
@@ -284,68 +292,81 @@ final class OwnTask<T extends @Nullable Object> extends PoolTask implements Task
 			this.runner = null;
 			return false;
 		}
+		TaskPhase end;
 		try {
-			succeed(this.work.call());
+			this.outcome = this.work.call();
+			end = TaskPhase.SUCCEEDED;
 		}
 		catch (Throwable ex) {
-			fail(ex);
+			this.outcome = ex;
+			end = TaskPhase.FAILED;
 		}
+		// Behind the work: what goes wrong from here on is no failure of it.
+		end(end);
 		if (carrier != null) {
 			carrier.clock((long) ENDED.getOpaque(this));
 		}
 		return false;
 	}
 
-	private void succeed(T value) {
-		this.outcome = value;
-		if (end(TaskPhase.SUCCEEDED)) {
-			leave();
-		}
-	}
-
-	private void fail(Throwable failure) {
-		this.outcome = failure;
-		if (!end(TaskPhase.FAILED)) {
+	private void end(TaskPhase end) {
+		ended();
+		if (!move(TaskPhase.STARTED, end)) {
+			endCancelled();
 			return;
 		}
-		if (this.unobserved || failure instanceof Error) {
+		if (this.outcome instanceof Throwable failure && end == TaskPhase.FAILED
+				&& (this.unobserved || failure instanceof Error)) {
 			Failures.log(logger, "{} '{}' failed", "task", name(), failure);
 		}
 		leave();
 	}
 
-	/** What depends on the result may run here, so that the task has not left before. */
-	private void leave() {
-		CompletableFuture<T> future = this.result;
-		boolean observed = future != null && future.getNumberOfDependents() > 0;
-		this.tasks.ended(this, observed);
-		try {
-			settle();
-		}
-		finally {
-			if (observed) {
-				this.runner = null;
-			}
-			else {
-				// Nobody looks at what is neither unfinished nor lingering.
-				RUNNER.set(this, null);
-			}
-			this.tasks.left(this, observed);
-		}
-	}
-
-	private boolean end(TaskPhase end) {
-		ended();
-		if (move(TaskPhase.STARTED, end)) {
-			return true;
-		}
+	/** Somebody else has ended it, and has interrupted this thread or is about to. */
+	private void endCancelled() {
 		while (this.phase == TaskPhase.INTERRUPTING) {
 			Thread.yield();
 		}
 		Thread.interrupted();
 		this.runner = null;
 		this.tasks.left(this, true);
-		return false;
+	}
+
+	/**
+	 * What depends on the result may run here, so that the task has not left before. Each
+	 * step is taken whatever the one before throws, for want of memory for one: or
+	 * somebody would wait for the result, or a stop for the task, for ever.
+	 */
+	private void leave() {
+		CompletableFuture<T> future = this.result;
+		boolean observed = future != null && future.getNumberOfDependents() > 0;
+		try {
+			this.tasks.ended(this, observed);
+		}
+		finally {
+			try {
+				settle();
+			}
+			finally {
+				if (observed) {
+					this.runner = null;
+				}
+				else {
+					// Nobody looks at what is neither unfinished nor lingering.
+					RUNNER.set(this, null);
+				}
+				this.tasks.left(this, observed);
+			}
+		}
+	}
+
+	PriorityPool pool() {
+		return this.pool;
+	}
+
+	@Override
+	protected boolean isOf(ExecutionPool pool) {
+		return this.pool == pool;
 	}
 
 	@Override

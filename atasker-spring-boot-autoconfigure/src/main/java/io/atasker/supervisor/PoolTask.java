@@ -64,6 +64,15 @@ public abstract class PoolTask {
 	}
 
 	/**
+	 * Returns whether it belongs to a pool, where a supervisor has several.
+	 * @param pool the pool
+	 * @return whether it is ever submitted there
+	 */
+	protected boolean isOf(ExecutionPool pool) {
+		return true;
+	}
+
+	/**
 	 * Returns the priority for submitting again.
 	 * @return the priority
 	 */

@@ -1,7 +1,6 @@
 package io.atasker.supervisor;
 
 import java.util.Collection;
-import java.util.function.Supplier;
 
 import io.atasker.supervisor.Admission.Change;
 import io.atasker.supervisor.Admission.Load;
@@ -11,8 +10,6 @@ import io.atasker.time.TimeSource;
 import io.atasker.time.Timer;
 import io.atasker.time.Timers;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pool: the {@link Gate} decides, the {@link Carriers} run. A thread that has
@@ -20,10 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 final class PriorityPool implements ExecutionPool, Turns {
 
-	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
-
 	/** After which time to look for a thread again when none could be made. */
 	private static final long RETRY_AFTER = 100_000_000;
+
+	/** Of the bits that say who must yield. */
+	private static final int ALL_BUT_CRITICAL = 0x7;
 
 	private final TimeSource time;
 
@@ -103,7 +101,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 		switch (this.gate.submit(task, priority, now)) {
 			case ADMITTED -> start(task);
 			case QUEUED -> {
-				this.lateWatch.watch(priority);
+				watch(priority);
 				if (this.starved && priority == Priority.CRITICAL) {
 					startWaiting();
 				}
@@ -127,14 +125,16 @@ final class PriorityPool implements ExecutionPool, Turns {
 		Change change = this.gate.move(task, priority);
 		startIfAny(change.admitted());
 		if (change.done()) {
-			this.lateWatch.watch(priority);
+			watch(priority);
 		}
 		return change.done();
 	}
 
+	/** A boundary is a chance to begin a critical task before its own thread is awake. */
 	@Override
 	public int yieldMask() {
-		return this.gate.yieldMask();
+		int mask = this.gate.yieldMask();
+		return this.carriers.isCalling() ? mask | ALL_BUT_CRITICAL : mask;
 	}
 
 	@Override
@@ -207,7 +207,7 @@ final class PriorityPool implements ExecutionPool, Turns {
 	}
 
 	boolean isQuiet(Collection<PoolTask> except) {
-		return this.gate.isQuiet(except);
+		return this.gate.isQuiet(except.stream().filter((task) -> task.isOf(this)).toList());
 	}
 
 	@Override
@@ -216,10 +216,13 @@ final class PriorityPool implements ExecutionPool, Turns {
 		traits.restore();
 		PoolTask next = (again != null) ? requeue(task, again) : finish(task);
 		this.signal.changed();
-		if (next == null || this.carriers.suits(carrier, next) || !this.carriers.start(next)) {
-			return next;
+		if (next == null) {
+			return null;
 		}
-		return null;
+		if (this.carriers.suits(carrier, next)) {
+			return this.carriers.overtake(carrier, next);
+		}
+		return startOnThread(next) ? null : next;
 	}
 
 	@Override
@@ -233,43 +236,53 @@ final class PriorityPool implements ExecutionPool, Turns {
 			return task.run(carrier) ? task.requeuePriority() : null;
 		}
 		catch (Throwable ex) {
-			Failures.log(logger, "{} '{}' has thrown out of the pool; its slot is given back", "task", nameOf(task),
-					ex);
+			TaskCalls.failed(task, "has thrown out of the pool; its slot is given back", ex);
 			return null;
 		}
 	}
 
 	private @Nullable PoolTask finish(PoolTask task) {
-		PoolTask next = always(() -> this.gate.finish(task));
-		released(task);
+		PoolTask next = giveBack(task);
+		TaskCalls.released(task);
 		return next;
 	}
 
-	private @Nullable PoolTask requeue(PoolTask task, Priority priority) {
-		Requeue requeue = always(() -> this.gate.requeue(task, priority));
-		switch (requeue.submission()) {
-			case QUEUED -> {
-				this.lateWatch.watch(priority);
-				requeued(task);
-			}
-			case REFUSED -> reject(task);
-			case ABANDONED -> released(task);
-			default -> {
-			}
-		}
-		return requeue.next();
-	}
-
 	/** A lock that is contended may want memory; no slot must be lost to that. */
-	private static <T extends @Nullable Object> T always(Supplier<T> step) {
+	private @Nullable PoolTask giveBack(PoolTask task) {
 		while (true) {
 			try {
-				return step.get();
+				return this.gate.finish(task);
 			}
 			catch (OutOfMemoryError ex) {
 				Thread.yield();
 			}
 		}
+	}
+
+	private Requeue giveBackAndSubmit(PoolTask task, Priority priority) {
+		while (true) {
+			try {
+				return this.gate.requeue(task, priority);
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
+	}
+
+	private @Nullable PoolTask requeue(PoolTask task, Priority priority) {
+		Requeue requeue = giveBackAndSubmit(task, priority);
+		switch (requeue.submission()) {
+			case QUEUED -> {
+				watch(priority);
+				TaskCalls.requeued(task);
+			}
+			case REFUSED -> reject(task);
+			case ABANDONED -> TaskCalls.released(task);
+			default -> {
+			}
+		}
+		return requeue.next();
 	}
 
 	private void startIfAny(@Nullable PoolTask task) {
@@ -280,18 +293,58 @@ final class PriorityPool implements ExecutionPool, Turns {
 
 	/** Runs an admitted task on a thread, or puts it back. */
 	private boolean start(PoolTask task) {
-		if (this.carriers.start(task) || startOnSpare(task)) {
+		if (startOnThread(task)) {
 			return true;
 		}
-		if (this.gate.putBack(task)) {
+		if (putBack(task)) {
 			this.starved = true;
-			this.lateWatch.watch(task.admittedAs);
-			this.timers.schedule(this.retry, this.time.nanoTime() + RETRY_AFTER);
+			watch(task.admittedAs);
+			retryLater();
 		}
 		else {
 			reject(task);
 		}
 		return false;
+	}
+
+	/** Without memory for a thread the task waits as it does without a thread. */
+	private boolean startOnThread(PoolTask task) {
+		try {
+			return this.carriers.start(task) || startOnSpare(task);
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
+		}
+	}
+
+	private boolean putBack(PoolTask task) {
+		while (true) {
+			try {
+				return this.gate.putBack(task);
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
+	}
+
+	private void retryLater() {
+		try {
+			this.timers.schedule(this.retry, this.time.nanoTime() + RETRY_AFTER);
+		}
+		catch (OutOfMemoryError ex) {
+			// Whoever gives a slot back, or is submitted, finds the task then.
+		}
+	}
+
+	/** The task is in its lane by now, so nothing may be thrown to who has put it in. */
+	private void watch(Priority priority) {
+		try {
+			this.lateWatch.watch(priority);
+		}
+		catch (OutOfMemoryError ex) {
+			// The next one that waits there is watched.
+		}
 	}
 
 	/** The spare thread is better than nothing when nobody else would go on. */
@@ -309,40 +362,8 @@ final class PriorityPool implements ExecutionPool, Turns {
 	}
 
 	private void reject(PoolTask task) {
-		try {
-			task.rejected();
-		}
-		catch (Throwable ex) {
-			Failures.log(logger, "{} '{}' has failed to take note of its rejection", "task", nameOf(task), ex);
-		}
+		TaskCalls.rejected(task);
 		this.signal.changed();
-	}
-
-	private void requeued(PoolTask task) {
-		try {
-			task.requeued();
-		}
-		catch (Throwable ex) {
-			Failures.log(logger, "{} '{}' has failed after it was submitted again", "task", nameOf(task), ex);
-		}
-	}
-
-	private void released(PoolTask task) {
-		try {
-			task.released();
-		}
-		catch (Throwable ex) {
-			Failures.log(logger, "{} '{}' has failed after its slot was given back", "task", nameOf(task), ex);
-		}
-	}
-
-	private static String nameOf(PoolTask task) {
-		try {
-			return task.name();
-		}
-		catch (Throwable ex) {
-			return "unknown";
-		}
 	}
 
 }

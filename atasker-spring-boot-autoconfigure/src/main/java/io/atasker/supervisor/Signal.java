@@ -30,11 +30,22 @@ final class Signal {
 	@GuardedBy("lock")
 	private long turn;
 
-	/** Says that a condition may have become true. */
+	/** Says that a condition may have become true. Never throws. */
 	void changed() {
-		if (this.waiters.get() == 0) {
-			return;
+		boolean told = this.waiters.get() == 0;
+		while (!told) {
+			try {
+				wake();
+				told = true;
+			}
+			catch (OutOfMemoryError ex) {
+				// A lock that is contended may want memory.
+				Thread.yield();
+			}
 		}
+	}
+
+	private void wake() {
 		this.lock.lock();
 		try {
 			this.turn++;

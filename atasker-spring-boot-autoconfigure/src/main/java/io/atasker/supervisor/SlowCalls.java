@@ -2,15 +2,20 @@ package io.atasker.supervisor;
 
 /**
  * Reports calls that have occupied an event loop for too long, one in a minute, and says
- * how many others there were. Confined to the thread of the loop.
+ * how many others there were. The first call of a loop may take a second, since the
+ * classes of all the following ones are loaded in it. Confined to the thread of the loop.
  */
 final class SlowCalls {
 
 	private static final long TOO_LONG = 100_000_000;
 
+	private static final long TOO_LONG_FOR_THE_FIRST = 1_000_000_000;
+
 	private static final long PAUSE = 60_000_000_000L;
 
 	private final String loop;
+
+	private long limit = TOO_LONG_FOR_THE_FIRST;
 
 	private boolean reported;
 
@@ -23,7 +28,9 @@ final class SlowCalls {
 	}
 
 	void ended(long begin, long end) {
-		if (end - begin <= TOO_LONG) {
+		boolean fast = end - begin <= this.limit;
+		this.limit = TOO_LONG;
+		if (fast) {
 			return;
 		}
 		if (this.reported && end - this.reportedAt < PAUSE) {

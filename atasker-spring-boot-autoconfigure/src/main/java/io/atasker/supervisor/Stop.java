@@ -29,6 +29,12 @@ final class Stop implements Runnable {
 
 	private static final long LONGEST_GRACE = 2_000_000_000L;
 
+	/**
+	 * How soon to look whether something has begun that was about to when all were
+	 * interrupted.
+	 */
+	private static final long LOOK_AGAIN_AFTER = 50_000_000;
+
 	private final DefaultSupervisor supervisor;
 
 	private final Parts parts;
@@ -45,6 +51,8 @@ final class Stop implements Runnable {
 
 	private final Timer endAlarm;
 
+	private final Timer lookAlarm;
+
 	/* Written under the lock, each only to become more urgent. */
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -60,12 +68,16 @@ final class Stop implements Runnable {
 
 	private volatile @Nullable ShutdownReport report;
 
+	/** Confined to the thread of the stop: when to interrupt what has begun since. */
+	private long nextLook;
+
 	Stop(DefaultSupervisor supervisor, Parts parts) {
 		this.supervisor = supervisor;
 		this.parts = parts;
 		this.begun = parts.base().time().nanoTime();
 		this.graceAlarm = Timer.of(parts.base().signal()::changed);
 		this.endAlarm = Timer.of(parts.base().signal()::changed);
+		this.lookAlarm = Timer.of(parts.base().signal()::changed);
 		this.deadline = this.begun + Long.MAX_VALUE / 2;
 		this.graceBegins = this.deadline;
 	}
@@ -141,6 +153,7 @@ final class Stop implements Runnable {
 		// from here on nobody hastens this stop, and no alarm is left in the timers
 		this.parts.base().timers().cancel(this.graceAlarm);
 		this.parts.base().timers().cancel(this.endAlarm);
+		this.parts.base().timers().cancel(this.lookAlarm);
 		this.outcome.complete(report);
 	}
 
@@ -172,23 +185,32 @@ final class Stop implements Runnable {
 			}
 			boolean drops = withdrawn;
 			boolean interrupts = interrupted;
-			awaitGraceOr(() -> isQuiet() || this.dropQueued != drops || this.interruptAtOnce != interrupts);
+			// What may still begin is not what was to be interrupted.
+			boolean looks = drops && interrupts;
+			awaitGraceOr(() -> isQuiet() || this.dropQueued != drops || this.interruptAtOnce != interrupts
+					|| (looks && isTimeToLook()));
+			if (looks) {
+				interruptWhatHasBegun();
+			}
 		}
 	}
 
 	private void endWhatIsLeft() {
 		if (!isQuiet()) {
 			withdraw();
-			this.parts.pool().refuse();
+			this.parts.pools().forEach(PriorityPool::refuse);
 			ReportLog.interrupting(logger, this.parts.base().name(), unfinished());
 			interrupt();
-			awaitEndOr(this::isIdle);
+			while (!isIdle() && until(this.deadline) > 0) {
+				awaitEndOr(() -> isIdle() || isTimeToLook());
+				interruptWhatHasBegun();
+			}
 		}
 	}
 
 	private void close() {
 		this.parts.tasks().intake(Intake.NOBODY);
-		this.parts.pool().close();
+		this.parts.close();
 		this.parts.loops().halt();
 		awaitEndOr(this.parts.loops()::areQuiet);
 		List<Unfinished> running = unfinished();
@@ -206,6 +228,28 @@ final class Stop implements Runnable {
 	private void interrupt() {
 		this.parts.members().interrupt();
 		this.parts.tasks().interrupt(this.parts.excuses());
+		lookAgainLater();
+	}
+
+	/**
+	 * An execution may have been between the question whether it may begin and its user
+	 * code when all were interrupted, so this is repeated. Tasks of applications need no
+	 * second look: one that has not begun when they are withdrawn never begins.
+	 */
+	private void interruptWhatHasBegun() {
+		if (isTimeToLook()) {
+			this.parts.members().interruptAgain();
+			lookAgainLater();
+		}
+	}
+
+	private void lookAgainLater() {
+		this.nextLook = this.parts.base().time().nanoTime() + LOOK_AGAIN_AFTER;
+		this.parts.base().timers().schedule(this.lookAlarm, this.nextLook);
+	}
+
+	private boolean isTimeToLook() {
+		return until(this.nextLook) <= 0;
 	}
 
 	/**
@@ -220,13 +264,13 @@ final class Stop implements Runnable {
 	private boolean isQuietOnce() {
 		Excuses excuses = this.parts.excuses();
 		return this.parts.tasks().isQuiet(excuses) && this.parts.loops().areQuiet()
-				&& this.parts.members().areQuiet(this.deadline) && this.parts.pool().isQuiet(excuses.tasks());
+				&& this.parts.members().areQuiet(this.deadline) && this.parts.areQuiet(excuses.tasks());
 	}
 
 	private boolean isIdle() {
 		Excuses excuses = this.parts.excuses();
 		return this.parts.tasks().isQuiet(excuses) && this.parts.members().areIdle()
-				&& this.parts.pool().isQuiet(excuses.tasks());
+				&& this.parts.areQuiet(excuses.tasks());
 	}
 
 	private boolean hasGraceBegun() {

@@ -54,6 +54,15 @@ public interface Stoppable {
 	void interrupt();
 
 	/**
+	 * Interrupts what has begun since, because it was between the question whether it may
+	 * begin and its user code when all were interrupted; who was interrupted before is
+	 * left alone. Called again and again as long as the stop waits, after
+	 * {@link #withdraw()} and {@link #interrupt()}. Does nothing unless it is overridden.
+	 */
+	default void interruptAgain() {
+	}
+
+	/**
 	 * Describes what still runs.
 	 * @return the executions in progress with their stacks; empty if none
 	 */

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.atasker.process.ProcessPool;
 import io.atasker.time.TimeSource;
 import io.atasker.time.Timers;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,48 @@ public interface Supervisor extends AutoCloseable {
 	Task<?> submit(Runnable work, TaskOptions options);
 
 	/**
+	 * Submits a task that runs in a child process: whatever becomes of that, the
+	 * application goes on. To cancel it, running, kills the child.
+	 * @param task what to do: a lambda or method reference that captures neither
+	 * {@code this} nor anything that cannot travel to another process
+	 * @param options name, id, priority and delay
+	 * @param <T> the type of the result, which has to travel back
+	 * @return the task; it fails with what the code has thrown, with
+	 * {@link io.atasker.process.ChildDiedException} if the child ended, and with
+	 * {@link io.atasker.process.PayloadException} if an argument or the result cannot
+	 * travel
+	 * @throws RejectedExecutionException as {@link #submit(Callable, TaskOptions)}
+	 * @throws IllegalArgumentException if the task captures {@code this}, or is no lambda
+	 * or method reference
+	 * @throws IllegalStateException if there is no process pool
+	 */
+	<T extends @Nullable Object> Task<T> submitToProcess(ProcessTask<T> task, TaskOptions options);
+
+	/**
+	 * Submits a task that runs in a child process, with default options.
+	 * @param task what to do
+	 * @param <T> the type of the result
+	 * @return the task
+	 * @see #submitToProcess(ProcessTask, TaskOptions)
+	 */
+	default <T extends @Nullable Object> Task<T> submitToProcess(ProcessTask<T> task) {
+		return submitToProcess(task, TaskOptions.DEFAULTS);
+	}
+
+	/**
+	 * Returns the process pool, for worker types; applications use
+	 * {@link #submitToProcess(ProcessTask, TaskOptions)}.
+	 * @return the pool, {@code null} if there is none
+	 */
+	@Nullable ProcessPool processes();
+
+	/**
+	 * Returns what admits runs in child processes, for worker types.
+	 * @return the pool of those who wait for children, {@code null} if there is none
+	 */
+	@Nullable ExecutionPool processSlots();
+
+	/**
 	 * Finds a task that is not finished. A finished task is only known to who holds it.
 	 * @param id the id
 	 * @return the task, or {@code null} if there is none
@@ -141,6 +184,15 @@ public interface Supervisor extends AutoCloseable {
 	 * @return the limits
 	 */
 	PoolLimits limits();
+
+	/**
+	 * Changes while running how many runs in child processes there may be. Waiting ones
+	 * that the new limits allow begin at once; nothing that runs is ended.
+	 * @param limits the new limits
+	 * @throws IllegalArgumentException if the size is 0
+	 * @throws IllegalStateException if there is no process pool
+	 */
+	void resizeProcesses(PoolLimits limits);
 
 	/**
 	 * Returns the event loops.
@@ -179,6 +231,13 @@ public interface Supervisor extends AutoCloseable {
 	 * @return a live view
 	 */
 	PoolStatistics statistics();
+
+	/**
+	 * Returns the counters of what admits runs in child processes; those of the children
+	 * are in {@link ProcessPool#statistics()}.
+	 * @return a live view, {@code null} if there is no process pool
+	 */
+	@Nullable PoolStatistics processStatistics();
 
 	/**
 	 * Returns whether the current thread runs an execution, or a loop, of this

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import io.atasker.process.ProcessOptions;
 import io.atasker.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ public final class SupervisorBuilder {
 	/** Makes the platform threads of the pool; {@code null} for daemon threads. */
 	@Nullable ThreadFactory poolThreads;
 
+	/** How many runs in child processes there may be; {@code null} without a pool. */
+	@Nullable PoolLimits processLimits;
+
+	ProcessOptions processOptions = ProcessOptions.builder().build();
+
 	SupervisorBuilder() {
 	}
 
@@ -71,6 +77,17 @@ public final class SupervisorBuilder {
 		this.loopExecutors = other.loopExecutors;
 		this.time = other.time;
 		this.poolThreads = other.poolThreads;
+		this.processLimits = other.processLimits;
+		this.processOptions = other.processOptions;
+	}
+
+	/** Returns the same for the pool of those who wait for child processes. */
+	SupervisorBuilder forProcesses(PoolLimits limits) {
+		SupervisorBuilder copy = new SupervisorBuilder(this);
+		copy.limits = limits;
+		copy.minThreads = 0;
+		copy.virtualThreads = false;
+		return copy;
 	}
 
 	/**
@@ -168,6 +185,20 @@ public final class SupervisorBuilder {
 	 */
 	public SupervisorBuilder threadKeepAlive(Duration threadKeepAlive) {
 		this.threadKeepAlive = positive("threadKeepAlive", threadKeepAlive);
+		return this;
+	}
+
+	/**
+	 * Gives it a pool of child processes.
+	 * @param limits how many runs in children there may be, by priority; a critical one
+	 * waits for no slot, but for a child
+	 * @param options how the children are started, kept and ended
+	 * @return this
+	 * @throws IllegalArgumentException if the size is 0
+	 */
+	public SupervisorBuilder processPool(PoolLimits limits, ProcessOptions options) {
+		this.processLimits = Processes.requireLimit(limits);
+		this.processOptions = options;
 		return this;
 	}
 

@@ -24,8 +24,6 @@ final class Tasks {
 
 	private final Base base;
 
-	private final PriorityPool pool;
-
 	private final KeepAlive keepAlive;
 
 	private final Supplier<SupervisorState> state;
@@ -52,12 +50,11 @@ final class Tasks {
 
 	private volatile Intake intake = Intake.NOBODY;
 
-	Tasks(Base base, PriorityPool pool, KeepAlive keepAlive, Supplier<SupervisorState> state,
+	Tasks(Base base, KeepAlive keepAlive, Supplier<SupervisorState> state,
 			UnaryOperator<Callable<? extends @Nullable Object>> decorator) {
 		this.decorator = decorator;
 		this.state = state;
 		this.base = base;
-		this.pool = pool;
 		this.keepAlive = keepAlive;
 		this.wallClock = WallClock.now(base.time());
 	}
@@ -90,12 +87,22 @@ final class Tasks {
 		this.intake = Intake.INSIDERS;
 	}
 
-	<T extends @Nullable Object> OwnTask<T> submit(Callable<T> work, TaskOptions options, boolean unobserved) {
+	/**
+	 * Submits a task.
+	 * @param <T> the type of the result
+	 * @param work what to do
+	 * @param options name, id, priority and delay
+	 * @param pool where it runs
+	 * @param unobserved whether nobody will look at the result
+	 * @return the task
+	 */
+	<T extends @Nullable Object> OwnTask<T> submit(Callable<T> work, TaskOptions options, PriorityPool pool,
+			boolean unobserved) {
 		boolean delayed = !options.delay().isZero();
 		if (!isOpen(delayed)) {
 			throw rejection(delayed);
 		}
-		OwnTask<T> task = add(decorated(work), options, unobserved);
+		OwnTask<T> task = add(decorated(work), options, pool, unobserved);
 		this.keepAlive.retain();
 		if (!isOpen(delayed) && task.cancelWaiting()) {
 			throw rejection(delayed);
@@ -119,11 +126,12 @@ final class Tasks {
 		return (Callable<T>) this.decorator.apply(work);
 	}
 
-	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, boolean unobserved) {
+	private <T extends @Nullable Object> OwnTask<T> add(Callable<T> work, TaskOptions options, PriorityPool pool,
+			boolean unobserved) {
 		boolean named = options.id() != null;
 		while (true) {
 			long number = named ? 0 : this.unfinished.nextNumber();
-			OwnTask<T> task = new OwnTask<>(this, number, work, options, unobserved);
+			OwnTask<T> task = new OwnTask<>(this, number, work, options, pool, unobserved);
 			if (this.unfinished.add(task)) {
 				return task;
 			}
@@ -153,11 +161,11 @@ final class Tasks {
 	}
 
 	void enqueue(OwnTask<?> task, long now) {
-		this.pool.submit(task, task.priority(), now);
+		task.pool().submit(task, task.priority(), now);
 	}
 
 	String whyWaiting(OwnTask<?> task) {
-		return this.pool.whyWaiting(task.priority());
+		return task.pool().whyWaiting(task.priority());
 	}
 
 	/** Called when a task was cancelled that has not begun. */
@@ -165,7 +173,7 @@ final class Tasks {
 		if (delay != null) {
 			this.base.timers().cancel(delay);
 		}
-		this.pool.withdraw(task);
+		task.pool().withdraw(task);
 		ended(task, false);
 		left(task, false);
 	}
@@ -176,10 +184,14 @@ final class Tasks {
 	 * @param lingers whether foreign code goes on running
 	 */
 	void ended(OwnTask<?> task, boolean lingers) {
-		if (lingers) {
-			this.lingering.add(task);
+		try {
+			if (lingers) {
+				this.lingering.add(task);
+			}
 		}
-		this.unfinished.remove(task);
+		finally {
+			this.unfinished.remove(task);
+		}
 	}
 
 	/**
@@ -188,11 +200,15 @@ final class Tasks {
 	 * @param lingered whether foreign code has gone on running after its end
 	 */
 	void left(OwnTask<?> task, boolean lingered) {
-		if (lingered) {
-			this.lingering.remove(task);
+		try {
+			if (lingered) {
+				this.lingering.remove(task);
+			}
 		}
-		this.keepAlive.release();
-		this.base.signal().changed();
+		finally {
+			this.keepAlive.release();
+			this.base.signal().changed();
+		}
 	}
 
 	/** Cancels a task that has not begun, and counts it as returned. */

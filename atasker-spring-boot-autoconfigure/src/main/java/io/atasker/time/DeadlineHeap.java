@@ -134,7 +134,12 @@ final class DeadlineHeap {
 	/** A burst of timers must not hold its memory for ever. */
 	private void shrink() {
 		if (this.timers.length > 64 * FEWEST && this.size < this.timers.length / 8) {
-			this.timers = Arrays.copyOf(this.timers, this.timers.length / 4);
+			try {
+				this.timers = Arrays.copyOf(this.timers, this.timers.length / 4);
+			}
+			catch (OutOfMemoryError ex) {
+				// It stays as it is: what was taken out must reach who has asked for it.
+			}
 		}
 	}
 

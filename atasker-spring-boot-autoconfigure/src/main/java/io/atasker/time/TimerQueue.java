@@ -156,18 +156,33 @@ final class TimerQueue implements Timers, Runnable {
 
 	/** If it fails the timers stay armed, and the next one that is armed tries again. */
 	private void startThread() {
+		boolean started = false;
 		try {
 			Thread thread = this.threads.newThread(this);
 			if (thread != null) {
 				thread.setDaemon(true);
 				thread.start();
+				started = true;
 				return;
 			}
 			logger.error("no thread for timers was made; trying again with the next timer");
 		}
 		catch (Throwable ex) {
-			logger.error("cannot start the thread for timers; trying again with the next timer", ex);
+			try {
+				logger.error("cannot start the thread for timers; trying again with the next timer", ex);
+			}
+			catch (OutOfMemoryError again) {
+				// there is nothing left to say it with
+			}
 		}
+		finally {
+			if (!started) {
+				notStarted();
+			}
+		}
+	}
+
+	private void notStarted() {
 		this.lock.lock();
 		try {
 			this.starting = false;
@@ -189,8 +204,22 @@ final class TimerQueue implements Timers, Runnable {
 		}
 	}
 
+	/** Without memory for a moment, such as for a lock that is contended, it goes on. */
 	@Override
 	public void run() {
+		boolean done = false;
+		while (!done) {
+			try {
+				work();
+				done = true;
+			}
+			catch (OutOfMemoryError ex) {
+				Thread.yield();
+			}
+		}
+	}
+
+	private void work() {
 		begun();
 		Burst burst = new Burst();
 		while (true) {

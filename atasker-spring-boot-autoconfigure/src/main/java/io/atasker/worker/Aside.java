@@ -32,6 +32,7 @@ final class Aside {
 			}
 			finally {
 				core.life().cycle().asideEnds();
+				core.stateMayHaveChanged();
 			}
 		};
 		start(core, "on-stop", work);

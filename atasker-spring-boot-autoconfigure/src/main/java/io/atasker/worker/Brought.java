@@ -10,31 +10,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Brought {
 
-	private final WorkerCore core;
+	/** Of all workers without an observer: for them nothing is ever brought. */
+	private static final Brought NOTHING = new Brought(null);
 
 	private final @Nullable ExecutionObserver observer;
 
 	private final AtomicReference<@Nullable Object> byTrigger = new AtomicReference<>();
 
-	Brought(WorkerCore core, @Nullable ExecutionObserver observer) {
-		this.core = core;
+	private Brought(@Nullable ExecutionObserver observer) {
 		this.observer = observer;
+	}
+
+	static Brought of(@Nullable ExecutionObserver observer) {
+		return (observer != null) ? new Brought(observer) : NOTHING;
 	}
 
 	@Nullable ExecutionObserver observer() {
 		return this.observer;
 	}
 
-	/** Returns what the current thread brings along, {@code null} for nothing. */
-	@Nullable Object capture() {
+	/**
+	 * Returns what the current thread brings along.
+	 * @param worker for an execution of which
+	 * @return that, or {@code null} for nothing
+	 */
+	@Nullable Object capture(BackgroundWorker worker) {
 		if (this.observer == null) {
 			return null;
 		}
 		try {
-			return this.observer.capture(this.core.handle());
+			return this.observer.capture(worker);
 		}
 		catch (Throwable ex) {
-			ExecutionObservers.report(this.core.name(), ex);
+			ExecutionObservers.report(worker.name(), ex);
 			return null;
 		}
 	}

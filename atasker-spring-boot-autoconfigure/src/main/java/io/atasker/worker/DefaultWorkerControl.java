@@ -199,7 +199,7 @@ final class DefaultWorkerControl implements WorkerControl {
 
 	@Override
 	public List<Unfinished> running() {
-		return Snapshots.running(this.core, (strand) -> true);
+		return ChildStacks.in(this.core, Snapshots.running(this.core, (strand) -> true));
 	}
 
 }

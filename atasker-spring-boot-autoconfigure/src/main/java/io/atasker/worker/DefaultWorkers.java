@@ -155,6 +155,7 @@ final class DefaultWorkers implements Workers {
 		WorkerDefinition definition = WorkerDefinitions.of(builder);
 		Supervisor supervisor = supervisor(definition);
 		requireLoop(definition, supervisor);
+		EngineRules.check(definition, this.settings);
 		WorkerCore core = new WorkerCore(definition, supervisor, this.ordinals.incrementAndGet(), this);
 		synchronized (this) {
 			WorkerCore other = this.cores.putIfAbsent(WorkerName.uniform(definition.name()), core);
@@ -208,7 +209,7 @@ final class DefaultWorkers implements Workers {
 			return false;
 		}
 		core.life().remove();
-		core.handle().control().stop(Initiator.APPLICATION);
+		core.handle().control().stop(Initiator.APPLICATION).whenComplete((ended, ex) -> core.source().removed());
 		core.supervisor().unregister(core);
 		this.advice.removed(core);
 		this.listeners.removed(core.handle());

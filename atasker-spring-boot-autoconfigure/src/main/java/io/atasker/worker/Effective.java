@@ -42,13 +42,14 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 
 	private static Start start(WorkerDefinition definition, StartOptions options) {
 		Map<String, Object> arguments = definition.code().arguments();
+		Object attachment = (options.attachment() != null) ? options.attachment() : definition.code().attachment();
 		if (!options.arguments().isEmpty()) {
 			Map<String, Object> all = new LinkedHashMap<>(arguments);
 			all.putAll(options.arguments());
 			arguments = Map.copyOf(all);
 		}
-		return new Start((options.label() != null) ? options.label() : definition.name(),
-				(options.attachment() != null) ? options.attachment() : definition.code().attachment(), arguments);
+		return (options.label() == null && attachment == null && arguments.isEmpty()) ? Start.PLAIN
+				: new Start(options.label(), attachment, arguments);
 	}
 
 	private static @Nullable Schedule schedule(@Nullable Schedule defined, StartOptions options,
@@ -78,11 +79,16 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 	/**
 	 * What belongs to one start.
 	 *
-	 * @param label the label
+	 * @param label the label, {@code null} if it is the name of the worker
 	 * @param attachment the attachment
 	 * @param arguments the arguments
 	 */
-	record Start(String label, @Nullable Object attachment, Map<String, Object> arguments) {
+	record Start(@Nullable String label, @Nullable Object attachment, Map<String, Object> arguments) {
+
+		/**
+		 * Nothing but what is defined, and nothing is; shared, since most starts are so.
+		 */
+		private static final Start PLAIN = new Start(null, null, Map.of());
 
 	}
 

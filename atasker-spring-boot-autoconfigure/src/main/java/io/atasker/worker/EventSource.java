@@ -24,7 +24,11 @@ final class EventSource extends WorkSource implements Triggered {
 	/** Whether a run is in progress; written by the strand. */
 	private volatile boolean running;
 
-	/** Whether triggers are still being collected. */
+	/*
+	 * Whether triggers are still being collected. Where there is a time for that the
+	 * first trigger and this change under one lock, as the taking looks at both: or a run
+	 * could begin between the two and miss those that join.
+	 */
 	private volatile boolean settling;
 
 	/** Triggers given back; guarded by this. */
@@ -42,19 +46,26 @@ final class EventSource extends WorkSource implements Triggered {
 
 	@Override
 	public TriggerResult trigger() {
-		boolean first = this.word.add() == 0;
-		if (first && this.settle > 0) {
-			this.settling = true;
-			this.core.timers().schedule(this.settled, this.core.time().nanoTime() + this.settle);
-		}
-		else if (!this.settling) {
+		boolean first = (this.settle > 0) ? addAndSettle() : this.word.add() == 0;
+		if (!this.settling) {
 			this.core.wake(1);
 		}
 		return first ? TriggerResult.ACCEPTED : TriggerResult.MERGED;
 	}
 
+	private synchronized boolean addAndSettle() {
+		boolean first = this.word.add() == 0;
+		if (first) {
+			this.core.timers().schedule(this.settled, this.core.time().nanoTime() + this.settle);
+			this.settling = true;
+		}
+		return first;
+	}
+
 	private void settled() {
-		this.settling = false;
+		synchronized (this) {
+			this.settling = false;
+		}
 		this.core.wake(1);
 	}
 
@@ -80,7 +91,7 @@ final class EventSource extends WorkSource implements Triggered {
 		}
 		// Before the word is taken, so that the worker never looks idle in between.
 		this.running = true;
-		long triggers = this.word.take();
+		long triggers = (this.settle > 0) ? takeIfSettled() : this.word.take();
 		if (triggers == 0) {
 			this.running = false;
 			return false;
@@ -88,6 +99,10 @@ final class EventSource extends WorkSource implements Triggered {
 		addMerged(triggers - 1);
 		strand.take(ExecutionCause.TRIGGER, null);
 		return true;
+	}
+
+	private synchronized long takeIfSettled() {
+		return this.settling ? 0 : this.word.take();
 	}
 
 	// Only the one strand of the worker writes it, under its turn.
@@ -113,15 +128,13 @@ final class EventSource extends WorkSource implements Triggered {
 	@Override
 	void closed(boolean keep) {
 		if (!keep) {
-			this.core.timers().cancel(this.settled);
-			this.settling = false;
-			giveBack(this.word.take());
+			synchronized (this) {
+				this.core.timers().cancel(this.settled);
+				this.settling = false;
+				this.returned += this.word.take();
+			}
 			this.core.brought().take();
 		}
-	}
-
-	private synchronized void giveBack(long triggers) {
-		this.returned += triggers;
 	}
 
 	@Override

@@ -23,10 +23,18 @@ final class ExecutionWatch {
 		this.strand = strand;
 	}
 
-	/** An execution begins. */
+	/**
+	 * An execution begins. Without memory for a timer it goes unwatched: what it is about
+	 * was taken already.
+	 */
 	void begin() {
 		if (!this.armed && timeout() > 0) {
-			arm(this.strand.clock().now() + timeout());
+			try {
+				arm(this.strand.clock().now() + timeout());
+			}
+			catch (OutOfMemoryError ex) {
+				this.armed = false;
+			}
 		}
 	}
 

@@ -22,15 +22,16 @@ final class Held {
 	void take(QueuedItem queued) {
 		take(queued.item(), queued.attempt(), queued.id());
 		this.priority = queued.priority();
-		this.captured = queued.captured();
+		more(queued.id(), queued.captured());
 	}
 
 	void take(@Nullable Object item, int attempt, @Nullable String id) {
-		this.item = item;
+		if (this.item != item) {
+			this.item = item;
+		}
 		this.attempt = attempt;
-		this.id = id;
 		this.priority = ItemQueue.DEFAULT_PRIORITY;
-		this.captured = null;
+		more(id, null);
 	}
 
 	/** Returns it as it may wait where it came from, bare if there is no more to it. */
@@ -70,9 +71,20 @@ final class Held {
 	}
 
 	void forget() {
-		this.item = null;
-		this.id = null;
-		this.captured = null;
+		if (this.item != null) {
+			this.item = null;
+		}
+		more(null, null);
+	}
+
+	/** Most items have neither, and a reference that is written costs a barrier. */
+	private void more(@Nullable String id, @Nullable Object captured) {
+		if (this.id != id) {
+			this.id = id;
+		}
+		if (this.captured != captured) {
+			this.captured = captured;
+		}
 	}
 
 }

@@ -12,6 +12,9 @@ enum Interruption {
 	CANCEL,
 
 	/** It took longer than its timeout. */
-	TIMEOUT
+	TIMEOUT,
+
+	/** Another node may run the worker. */
+	LEASE_LOST
 
 }

@@ -34,9 +34,8 @@ final class Interrupts {
 	@GuardedBy("this")
 	private long target = -1;
 
-	/** The thread that has the strand's turn. */
-	@GuardedBy("this")
-	private @Nullable Thread thread;
+	/** The thread that has the strand's turn. Written under the lock, read by anyone. */
+	private volatile @Nullable Thread thread;
 
 	@GuardedBy("this")
 	private @Nullable List<Runnable> onStop;
@@ -53,7 +52,7 @@ final class Interrupts {
 		this.thread = null;
 	}
 
-	synchronized @Nullable Thread thread() {
+	@Nullable Thread thread() {
 		return this.thread;
 	}
 
@@ -89,8 +88,9 @@ final class Interrupts {
 				return;
 			}
 			if (this.strand.runner().isInterruptible()) {
-				if (this.thread != null) {
-					this.thread.interrupt();
+				Thread current = this.thread;
+				if (current != null) {
+					current.interrupt();
 				}
 				return;
 			}

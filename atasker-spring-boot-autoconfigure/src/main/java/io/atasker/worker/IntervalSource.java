@@ -29,13 +29,14 @@ final class IntervalSource extends WorkSource implements Triggered {
 	@GuardedBy("this")
 	private boolean open;
 
-	/** The timer runs. */
-	@GuardedBy("this")
-	private boolean armed;
+	/** The timer runs. Written under the lock. */
+	private volatile boolean armed;
 
-	/** When the armed tick is to be launched; monotonic. */
-	@GuardedBy("this")
-	private long launchAt;
+	/**
+	 * When the armed tick is to be launched; monotonic. Written under the lock, before
+	 * {@link #armed}.
+	 */
+	private volatile long launchAt;
 
 	@GuardedBy("this")
 	private int inProgress;
@@ -236,8 +237,9 @@ final class IntervalSource extends WorkSource implements Triggered {
 		return this.merged;
 	}
 
+	/** Takes no lock: a reader must not hold up a run that begins or ends. */
 	@Override
-	synchronized @Nullable Instant next() {
+	@Nullable Instant next() {
 		if (!this.armed) {
 			return null;
 		}

@@ -59,9 +59,8 @@ final class LifeCycle {
 	@GuardedBy("this")
 	private boolean newStart;
 
-	/** How much else runs that belongs to this life. */
-	@GuardedBy("this")
-	private int asides;
+	/** How much else runs that belongs to this life. Written under the lock. */
+	private volatile int asides;
 
 	LifeCycle(WorkerCore core, Permission permission) {
 		this.core = core;
@@ -211,8 +210,7 @@ final class LifeCycle {
 			this.announced = true;
 			return this::announceStop;
 		}
-		boolean over = this.phase == LifePhase.ENDING && this.core.strands().active() == 0 && this.asides == 0;
-		return over ? this::end : null;
+		return (this.phase == LifePhase.ENDING && isAtRest()) ? this::end : null;
 	}
 
 	private synchronized void stepped() {
@@ -222,7 +220,7 @@ final class LifeCycle {
 	}
 
 	private void begin(PendingStart start) {
-		WorkerStartException problem = this.core.hooks().beforeStart();
+		WorkerStartException problem = this.core.hooks().beforeStart(this.core.handle());
 		boolean up;
 		synchronized (this) {
 			up = problem == null && this.stopping == null;
@@ -241,7 +239,7 @@ final class LifeCycle {
 		}
 		if (up) {
 			openIfAllowed();
-			problem = this.core.hooks().afterStart();
+			problem = this.core.hooks().afterStart(this.core.handle());
 		}
 		if (problem != null) {
 			refused();
@@ -261,7 +259,7 @@ final class LifeCycle {
 	}
 
 	private void announceStop() {
-		this.core.hooks().beforeStop();
+		this.core.hooks().beforeStop(this.core.handle());
 		StopWatch watch;
 		synchronized (this) {
 			close();
@@ -296,7 +294,7 @@ final class LifeCycle {
 	}
 
 	private void end() {
-		this.core.hooks().afterStop();
+		this.core.hooks().afterStop(this.core.handle());
 		StopWatch watch;
 		synchronized (this) {
 			watch = this.stopping;
@@ -315,30 +313,29 @@ final class LifeCycle {
 	/** Opens the gate if the worker is up and its supervisor permits. */
 	void openIfAllowed() {
 		synchronized (this) {
-			if (this.phase != LifePhase.UP || this.stopping != null || !this.permission.isGiven()
+			if (this.phase != LifePhase.UP || this.stopping != null || !this.permission.mayOpen()
 					|| this.core.strands().isOpen()) {
 				return;
 			}
 			this.core.strands().open();
-			this.core.source().opened(this.newStart);
+			this.core.source().opened(this.core.lease().takeNew() | this.newStart);
 			this.newStart = false;
 		}
 		this.core.wakeAll();
 	}
 
 	/**
-	 * The supervisor's word changes.
-	 * @param change of the permission
-	 * @return whether it is given now; if not, the gate was closed
+	 * The word of the supervisor or of the lease changes.
+	 * @param change of it
+	 * @return whether the supervisor permits; where one of them does not, it was closed
 	 */
 	synchronized boolean permit(Runnable change) {
 		change.run();
-		boolean given = this.permission.isGiven();
-		if (!given && this.core.strands().isOpen()) {
+		if (!this.permission.mayOpen() && this.core.strands().isOpen()) {
 			this.core.strands().close();
 			this.core.source().closed(true);
 		}
-		return given;
+		return this.permission.isGiven();
 	}
 
 	/**
@@ -365,6 +362,11 @@ final class LifeCycle {
 	}
 
 	// What is seen
+
+	/** Returns whether nothing runs that belongs to this life. */
+	boolean isAtRest() {
+		return this.core.strands().active() == 0 && this.asides == 0;
+	}
 
 	boolean isDesired() {
 		return this.desired;

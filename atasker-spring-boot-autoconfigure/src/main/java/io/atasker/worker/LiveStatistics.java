@@ -12,11 +12,11 @@ final class LiveStatistics implements WorkerStatistics {
 
 	private final WorkerCore core;
 
-	private final @Nullable QueueSource queue;
+	private final @Nullable ItemSource queue;
 
 	LiveStatistics(WorkerCore core) {
 		this.core = core;
-		this.queue = (core.source() instanceof QueueSource source) ? source : null;
+		this.queue = (core.source() instanceof ItemSource source) ? source : null;
 	}
 
 	private long sum(ToLongFunction<Strand> counter) {
@@ -127,6 +127,22 @@ final class LiveStatistics implements WorkerStatistics {
 	@Override
 	public int deadLetters() {
 		return (this.queue != null) ? this.queue.dead().size() : 0;
+	}
+
+	@Override
+	public boolean isLeaseHeld() {
+		return this.core.lease().lease() != null && this.core.lease().isHeld();
+	}
+
+	@Override
+	public long leaseLosses() {
+		return this.core.lease().losses();
+	}
+
+	@Override
+	public long failedLeaseRenewals() {
+		WorkerLease lease = this.core.lease().lease();
+		return (lease != null) ? lease.failedRenewals() : 0;
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.atasker.worker;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * A launch that waits on the loop, and a stage that is waited for, belong to whoever
  * takes them out of their field: so each begins and ends once, also when a loop refuses,
- * drops what it had, or comes back to it late.
+ * drops what it had, or comes back to it late. A stage gets there when the turn is over,
+ * since whoever takes it begins another turn of the strand, on any thread.
  */
 final class LoopRunner implements StrandRunner {
 
@@ -41,6 +42,9 @@ final class LoopRunner implements StrandRunner {
 	/** The stage that is waited for. */
 	private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
 
+	/** The turn's own: the stage that will be waited for. */
+	private @Nullable Pending called;
+
 	LoopRunner(Strand strand) {
 		this.strand = strand;
 	}
@@ -57,6 +61,11 @@ final class LoopRunner implements StrandRunner {
 		}
 		catch (RejectedExecutionException | IllegalArgumentException ex) {
 			refused(launch, String.valueOf(ex.getMessage()));
+		}
+		catch (OutOfMemoryError ex) {
+			if (this.launch.compareAndSet(launch, null)) {
+				throw ex;
+			}
 		}
 	}
 
@@ -102,8 +111,36 @@ final class LoopRunner implements StrandRunner {
 			switch (next) {
 				case LEAVE -> this.strand.core.strands().released(this.strand);
 				case YIELD -> again();
-				case WAIT -> {
-				}
+				case WAIT -> await(Objects.requireNonNull(this.called));
+			}
+		}
+	}
+
+	private void await(Pending waiting) {
+		this.called = null;
+		this.pending.set(waiting);
+		if (this.strand.interrupts().reasonOf(waiting.number) != null) {
+			// The interrupt came before the stage, and has found none.
+			endedAtOnce(cancel(waiting), null);
+			return;
+		}
+		try {
+			waiting.future.whenComplete((result, thrown) -> completed(waiting));
+		}
+		catch (Throwable ex) {
+			endedAtOnce(waiting, ex);
+		}
+	}
+
+	/** On the loop: a stage is not waited for after all. */
+	private void endedAtOnce(Pending waiting, @Nullable Throwable thrown) {
+		if (take(waiting, thrown)) {
+			this.strand.watch().end();
+			if (mustLeave()) {
+				this.strand.core.strands().released(this.strand);
+			}
+			else {
+				again();
 			}
 		}
 	}
@@ -149,73 +186,23 @@ final class LoopRunner implements StrandRunner {
 	 */
 	private boolean call() {
 		CompletableFuture<?> future;
-		Pending waiting = null;
 		try {
-			future = future(stage(this.strand.core.definition()
-				.code()
-				.executor()
-				.execute(this.strand.item(), this.strand.context())));
+			WorkerCore core = this.strand.core;
+			future = Stages.future(
+					core.definition().code().executor().execute(this.strand.item(), this.strand.context()),
+					core.name());
 			if (!future.isDone()) {
-				Pending pending = new Pending(future, this.strand.sequence());
-				waiting = pending;
+				this.called = new Pending(future, this.strand.sequence());
 				this.strand.observed().suspend();
-				this.pending.set(pending);
-				if (!isCancelledBefore(pending)) {
-					future.whenComplete((result, thrown) -> completed(pending));
-					return true;
-				}
+				return true;
 			}
 		}
 		catch (Throwable ex) {
-			if (waiting != null && !this.pending.compareAndSet(waiting, null)) {
-				return true;
-			}
 			this.strand.end(null, ex);
 			return false;
 		}
 		end(future);
 		return false;
-	}
-
-	/**
-	 * Cancels a stage that came only after an interrupt, which has found none.
-	 * @return whether it was cancelled, and is waited for no more
-	 */
-	private boolean isCancelledBefore(Pending waiting) {
-		if (this.strand.interrupts().reasonOf(waiting.number) == null) {
-			return false;
-		}
-		cancel(waiting);
-		return this.pending.compareAndSet(waiting, null);
-	}
-
-	private CompletionStage<?> stage(@Nullable Object returned) {
-		if (returned instanceof CompletionStage<?> stage) {
-			return stage;
-		}
-		throw new IllegalStateException("the executor of worker '%s' returned %s where a CompletionStage is needed"
-			.formatted(this.strand.core.name(), (returned == null) ? "null" : returned.getClass().getName()));
-	}
-
-	/**
-	 * The stage's own future where it has one, so that cancelling it reaches the stage.
-	 */
-	private static CompletableFuture<?> future(CompletionStage<?> stage) {
-		try {
-			return stage.toCompletableFuture();
-		}
-		catch (UnsupportedOperationException ex) {
-			CompletableFuture<Object> copy = new CompletableFuture<>();
-			stage.whenComplete((result, thrown) -> {
-				if (thrown != null) {
-					copy.completeExceptionally(thrown);
-				}
-				else {
-					copy.complete(result);
-				}
-			});
-			return copy;
-		}
 	}
 
 	/** On any thread: a stage has completed. */
@@ -228,7 +215,7 @@ final class LoopRunner implements StrandRunner {
 
 	/** On the loop: a stage has completed, or was cancelled. */
 	private void ended(Pending waiting) {
-		if (!take(waiting)) {
+		if (!take(waiting, null)) {
 			return;
 		}
 		if (mustLeave()) {
@@ -244,7 +231,7 @@ final class LoopRunner implements StrandRunner {
 	private void endedElsewhere(Pending waiting) {
 		boolean interrupted = Thread.interrupted();
 		try {
-			if (take(waiting)) {
+			if (take(waiting, null)) {
 				this.strand.watch().end();
 				this.strand.core.strands().released(this.strand);
 			}
@@ -256,13 +243,18 @@ final class LoopRunner implements StrandRunner {
 		}
 	}
 
-	private boolean take(Pending waiting) {
+	private boolean take(Pending waiting, @Nullable Throwable thrown) {
 		if (!this.pending.compareAndSet(waiting, null)) {
 			return false;
 		}
 		this.strand.turnGoesOn();
 		try {
-			end(waiting.future);
+			if (thrown != null) {
+				this.strand.end(null, thrown);
+			}
+			else {
+				end(waiting.future);
+			}
 		}
 		finally {
 			this.strand.turnEnds();

@@ -67,8 +67,8 @@ final class Observed {
 
 	void end(ExecutionStatus status, @Nullable Throwable thrown) {
 		ObservedExecution execution = this.current;
-		this.current = null;
 		if (execution != null) {
+			this.current = null;
 			try {
 				execution.end(status, thrown);
 			}

@@ -4,8 +4,9 @@ import io.atasker.supervisor.Supervisor;
 import io.atasker.supervisor.SupervisorState;
 
 /**
- * The supervisor's word on whether a worker may run and take what comes: the second gate.
- * Written under the lock of {@link LifeCycle}, read by anybody.
+ * The supervisor's word on whether a worker may run and take what comes: the second gate,
+ * in front of that of the {@link LeaseGate lease}. Written under the lock of
+ * {@link LifeCycle}, read by anybody.
  */
 final class Permission {
 
@@ -19,7 +20,10 @@ final class Permission {
 	/** The supervisor's deadline is near. */
 	private volatile boolean withdrawn;
 
-	Permission(WorkerType type) {
+	private final LeaseGate lease;
+
+	Permission(WorkerType type, LeaseGate lease) {
+		this.lease = lease;
 		this.selfLaunching = type == WorkerType.BACKGROUND || type == WorkerType.INTERVAL;
 	}
 
@@ -41,6 +45,11 @@ final class Permission {
 		SupervisorState current = this.state;
 		return !this.withdrawn
 				&& (current == SupervisorState.STARTED || (!this.selfLaunching && current != SupervisorState.STOPPED));
+	}
+
+	/** Returns whether nothing but the wish of users keeps the worker from running. */
+	boolean mayOpen() {
+		return isGiven() && this.lease.isHeld();
 	}
 
 	/** Returns whether the supervisor is stopping. */

@@ -5,17 +5,18 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.atasker.queue.DeadLetters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handle of a queue worker.
  */
 final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Object> {
 
-	private final QueueSource source;
+	private final ItemSource source;
 
 	private final AfterCommit afterCommit;
 
-	QueueHandle(WorkerCore core, QueueSource source, AfterCommit afterCommit) {
+	QueueHandle(WorkerCore core, ItemSource source, AfterCommit afterCommit) {
 		super(core);
 		this.source = source;
 		this.afterCommit = afterCommit;
@@ -66,9 +67,15 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 			return false;
 		}
 		// Promised now, so not refused after the commit, when nobody could be told.
-		Object captured = this.core.brought().capture();
-		return this.afterCommit.defer(() -> this.source.force(item, options, captured))
-				|| this.source.offer(item, options, captured);
+		Object captured = this.core.brought().capture(this);
+		boolean deferred = !this.source.joinsTransaction()
+				&& this.afterCommit.defer(() -> committed(item, options, captured));
+		return deferred || this.source.offer(item, options, captured);
+	}
+
+	private void committed(Object item, PutOptions options, @Nullable Object captured) {
+		this.source.force(item, options, captured);
+		LateCommit.look(this.core, "an item was put");
 	}
 
 	@Override
@@ -76,14 +83,14 @@ final class QueueHandle extends WorkerHandle implements BackgroundQueueWorker<Ob
 		if (enter(item)) {
 			return true;
 		}
-		if (Inside.isInside(this.core)) {
+		if (CurrentStrand.isOf(this.core)) {
 			return refused();
 		}
 		if (isOnLoop()) {
 			throw new IllegalStateException(
 					"offer with a timeout would block an event loop; use offer without one, or put from a thread");
 		}
-		return this.source.room().await(() -> enter(item), nanos(timeout)) || refused();
+		return this.source.awaitRoom(() -> enter(item), nanos(timeout)) || refused();
 	}
 
 	private void requireReceiving() {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.atasker.queue.DeadLetter;
 import io.atasker.queue.DeadLetters;
@@ -13,7 +13,6 @@ import io.atasker.queue.DelayedItems;
 import io.atasker.queue.ItemQueue;
 import io.atasker.queue.ItemQueues;
 import io.atasker.queue.MemoryDeadLetters;
-import io.atasker.queue.QueueFullException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * while the concurrency is 1, whoever holds {@link #consumer} otherwise; {@link Strands}
  * sees to it that nobody takes while that changes.
  */
-final class QueueSource extends WorkSource {
+final class QueueSource extends ItemSource {
 
 	private final WorkerCore core;
 
@@ -44,13 +43,11 @@ final class QueueSource extends WorkSource {
 	/** For waiting and delayed items together. Written under the lock of the room. */
 	private volatile long capacity;
 
-	/** Items for which there was no room. */
-	private final LongAdder rejected = new LongAdder();
-
 	/** Failed executions whose item is tried again. */
 	private final AtomicLong retried = new AtomicLong();
 
 	QueueSource(WorkerCore core, WorkerDefinition.QueueSettings settings) {
+		super(core);
 		this.core = core;
 		this.capacity = settings.capacity();
 		this.queue = ItemQueues.create(settings.capacity(), settings.queueType(), order(settings));
@@ -67,13 +64,7 @@ final class QueueSource extends WorkSource {
 		return (one, other) -> order.compare(QueuedItem.bare(one), QueuedItem.bare(other));
 	}
 
-	/**
-	 * Puts an item.
-	 * @param item the item
-	 * @param options how
-	 * @param captured what it brings along, {@code null} for nothing
-	 * @return whether there was room
-	 */
+	@Override
 	boolean offer(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
@@ -82,6 +73,7 @@ final class QueueSource extends WorkSource {
 		return offer(queued(item, priority, options.id(), captured), priority);
 	}
 
+	@Override
 	boolean offer(Object item) {
 		return offer(item, ItemQueue.DEFAULT_PRIORITY);
 	}
@@ -149,9 +141,7 @@ final class QueueSource extends WorkSource {
 		return Math.max(1, this.capacity - this.delayed.size());
 	}
 
-	/**
-	 * Appends an item that was promised a place, such as one of a committed transaction.
-	 */
+	@Override
 	void force(Object item, PutOptions options, @Nullable Object captured) {
 		int priority = priority(options);
 		if (!options.delay().isZero()) {
@@ -162,23 +152,12 @@ final class QueueSource extends WorkSource {
 		this.core.wake(1);
 	}
 
+	@Override
 	boolean isFull() {
 		return size() >= this.capacity;
 	}
 
-	/** An item was refused. */
-	void refused() {
-		this.rejected.increment();
-	}
-
-	long rejected() {
-		return this.rejected.sum();
-	}
-
-	QueueFullException full() {
-		return new QueueFullException(this.core.name(), size(), this.capacity);
-	}
-
+	@Override
 	int priority(PutOptions options) {
 		if (options.priority() == null) {
 			return ItemQueue.DEFAULT_PRIORITY;
@@ -192,18 +171,22 @@ final class QueueSource extends WorkSource {
 		return priority;
 	}
 
-	RoomForItems room() {
-		return this.room;
+	@Override
+	boolean awaitRoom(BooleanSupplier attempt, long nanos) throws InterruptedException {
+		return this.room.await(attempt, nanos);
 	}
 
+	@Override
 	long size() {
 		return this.queue.size() + this.delayed.size();
 	}
 
+	@Override
 	long capacity() {
 		return this.capacity;
 	}
 
+	@Override
 	DeadLetters<Object> dead() {
 		return this.dead;
 	}
@@ -227,10 +210,7 @@ final class QueueSource extends WorkSource {
 
 	@Override
 	boolean take(Strand strand) {
-		this.core.hooks().beforeTake();
-		// The hook may have taken its time.
-		Object next = this.core.isOpen() ? poll() : null;
-		this.core.hooks().afterTake((next != null) ? QueuedItem.bare(next) : null);
+		Object next = this.core.hooks().any() ? pollBetweenHooks() : poll();
 		if (next == null) {
 			return false;
 		}
@@ -243,6 +223,14 @@ final class QueueSource extends WorkSource {
 		}
 		this.room.signal();
 		return true;
+	}
+
+	private @Nullable Object pollBetweenHooks() {
+		this.core.hooks().beforeTake(this.core.handle());
+		// The hook may have taken its time.
+		Object next = this.core.isOpen() ? poll() : null;
+		this.core.hooks().afterTake(this.core.handle(), (next != null) ? QueuedItem.bare(next) : null);
+		return next;
 	}
 
 	private @Nullable Object poll() {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.atasker.process.ChildException;
+
 /**
  * How often and when a failed item is tried again. Names as in Spring's retry.
  *
@@ -50,7 +52,8 @@ public record RetryPolicy(int maxRetries, Duration delay, double multiplier, Dur
 	}
 
 	/**
-	 * Returns whether to try again.
+	 * Returns whether to try again. An exception of a child process counts as what it was
+	 * there.
 	 * @param failure what happened
 	 * @param attempt which attempt it was, 1 for the first
 	 * @return whether there is another one
@@ -67,13 +70,23 @@ public record RetryPolicy(int maxRetries, Duration delay, double multiplier, Dur
 	 */
 	public Duration pauseAfter(int attempt) {
 		double factor = Math.pow(this.multiplier, Math.min(attempt - 1, 1_000));
-		double nanos = Math.min(this.delay.toNanos() * factor, this.maxDelay.toNanos());
-		long extra = this.jitter.isZero() ? 0 : ThreadLocalRandom.current().nextLong(this.jitter.toNanos() + 1);
+		double nanos = Math.min(nanos(this.delay) * factor, nanos(this.maxDelay));
+		long extra = this.jitter.isZero() ? 0 : ThreadLocalRandom.current().nextLong(nanos(this.jitter) + 1);
 		return Duration.ofNanos((long) nanos + extra);
 	}
 
+	/** Longer than 100 years is as good as for ever, and can be counted. */
+	private static long nanos(Duration duration) {
+		return ((duration.compareTo(Schedule.LONGEST) < 0) ? duration : Schedule.LONGEST).toNanos();
+	}
+
 	private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable failure) {
-		return types.stream().anyMatch((type) -> type.isInstance(failure));
+		return types.stream().anyMatch((type) -> type.isInstance(failure) || wasInChild(type, failure));
+	}
+
+	/** What could not be made anew here is told by what it was there. */
+	private static boolean wasInChild(Class<? extends Throwable> type, Throwable failure) {
+		return failure instanceof ChildException there && there.isOriginally(type);
 	}
 
 }

@@ -8,7 +8,10 @@ public enum RunOn {
 	/** On every node. The default. */
 	EVERY_NODE,
 
-	/** On one node at a time; the others stand by. */
+	/**
+	 * On one node at a time, which has the lease; the others stand by. Not for queue
+	 * workers, whose queue belongs to its node.
+	 */
 	ONE_NODE
 
 }

@@ -11,7 +11,9 @@ import java.util.function.Predicate;
 import io.atasker.supervisor.ShutdownReport.Unfinished;
 
 /**
- * Makes pictures of a worker for readers. Takes no lock that a running execution needs.
+ * Makes pictures of a worker for readers. Takes no lock that a running execution needs,
+ * but for the short one of the dead letters, which an execution needs that gives its item
+ * up; and the one of the gate where a launch waits for a slot.
  */
 final class Snapshots {
 
@@ -24,7 +26,7 @@ final class Snapshots {
 		Effective effective = core.effective();
 		WorkerDefinition definition = core.definition();
 		List<ExecutionRecord> executions = executions(core);
-		WorkerSnapshot.Queue queue = (core.source() instanceof QueueSource source && definition.queue() != null)
+		WorkerSnapshot.Queue queue = (core.source() instanceof ItemSource source && definition.queue() != null)
 				? new WorkerSnapshot.Queue(definition.queue().provider(), source.size(), source.capacity(),
 						source.dead().size())
 				: null;

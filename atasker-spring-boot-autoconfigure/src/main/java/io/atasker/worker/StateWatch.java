@@ -15,8 +15,9 @@ final class StateWatch {
 
 	private final WorkerCore core;
 
+	/** What is to be told; there is nothing most of the time. */
 	@GuardedBy("this")
-	private final Deque<WorkerEvent> noticed = new ArrayDeque<>(2);
+	private @Nullable Deque<WorkerEvent> noticed;
 
 	@GuardedBy("this")
 	private WorkerState last;
@@ -33,7 +34,7 @@ final class StateWatch {
 	void look() {
 		synchronized (this) {
 			notice();
-			if (this.telling) {
+			if (this.telling || this.noticed == null) {
 				return;
 			}
 			this.telling = true;
@@ -47,16 +48,24 @@ final class StateWatch {
 	private void notice() {
 		WorkerState now = this.core.life().state();
 		WorkerState before = this.last;
-		if (now != before) {
-			this.last = now;
-			this.noticed.add(new WorkerEvent.StateChanged(this.core.name(), this.core.supervisor().name(),
+		if (now == before) {
+			return;
+		}
+		this.last = now;
+		if (!this.core.listeners().isEmpty()) {
+			Deque<WorkerEvent> events = (this.noticed != null) ? this.noticed : new ArrayDeque<>(2);
+			this.noticed = events;
+			events.add(new WorkerEvent.StateChanged(this.core.name(), this.core.supervisor().name(),
 					this.core.time().instant(), before, now, this.core.life().stoppedBy()));
 		}
 	}
 
 	private synchronized @Nullable WorkerEvent next() {
-		WorkerEvent next = this.noticed.poll();
-		this.telling = next != null;
+		WorkerEvent next = (this.noticed != null) ? this.noticed.poll() : null;
+		if (next == null) {
+			this.noticed = null;
+			this.telling = false;
+		}
 		return next;
 	}
 

@@ -18,6 +18,9 @@ final class Strand {
 	/** When to try again after a refusal, in nanoseconds: 1 s. */
 	static final long PAUSE_AFTER_REFUSAL = 1_000_000_000L;
 
+	/** When to look again whether the lease is valid, in nanoseconds: 20 ms. */
+	private static final long PAUSE_WITHOUT_LEASE = 20_000_000L;
+
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
 
 	final WorkerCore core;
@@ -122,7 +125,7 @@ final class Strand {
 	 * @return whether user code is to be called now
 	 */
 	boolean begin() {
-		if (!this.core.isOpen() || this.core.strands().isExcess() || !take()) {
+		if (!this.core.isOpen() || this.core.strands().isExcess() || !isLeaseValid() || !take()) {
 			return false;
 		}
 		this.clock.executionBegins();
@@ -130,6 +133,15 @@ final class Strand {
 		this.watch.begin();
 		this.observed.begin();
 		return true;
+	}
+
+	/** Between the end of a lease and the moment in which somebody notices. */
+	private boolean isLeaseValid() {
+		if (this.core.lease().isValid()) {
+			return true;
+		}
+		pause(PAUSE_WITHOUT_LEASE);
+		return false;
 	}
 
 	private boolean take() {

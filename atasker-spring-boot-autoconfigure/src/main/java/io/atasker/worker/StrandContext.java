@@ -1,7 +1,10 @@
 package io.atasker.worker;
 
+import java.time.Duration;
 import java.util.Map;
 
+import io.atasker.process.ProcessCall;
+import io.atasker.process.ProcessPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,8 @@ final class StrandContext implements WorkContext {
 
 	@Override
 	public String name() {
-		return this.strand.core.effective().start().label();
+		String label = this.strand.core.effective().start().label();
+		return (label != null) ? label : this.strand.core.name();
 	}
 
 	@Override
@@ -72,6 +76,32 @@ final class StrandContext implements WorkContext {
 		this.strand.interrupts().onStop(action);
 	}
 
+	/** Runs in a child process; on the thread of the execution. */
+	@Nullable Object callInProcess(ProcessCall call) throws Throwable {
+		ProcessPool processes = this.strand.core.supervisor().processes();
+		if (processes == null) {
+			throw new IllegalStateException("worker '%s' has no process pool".formatted(this.strand.core.name()));
+		}
+		try {
+			return processes.call(call, this.strand.core.effective().priority().ordinal());
+		}
+		catch (InterruptedException ex) {
+			throw isTimedOut() ? timedOut(call, ex) : ex;
+		}
+	}
+
+	private boolean isTimedOut() {
+		return this.strand.interrupts().reasonOf(this.strand.sequence()) == Interruption.TIMEOUT;
+	}
+
+	private InterruptedException timedOut(ProcessCall call, InterruptedException ex) {
+		InterruptedException named = new InterruptedException(
+				"'%s' has run longer than its timeout, %s, so its child process was killed".formatted(call.label(),
+						Duration.ofNanos(this.strand.core.effective().timeout())));
+		named.initCause(ex);
+		return named;
+	}
+
 	@Override
 	public void release() {
 		if (this.strand.core.definition().type() != WorkerType.QUEUE) {
@@ -79,6 +109,22 @@ final class StrandContext implements WorkContext {
 					"worker '%s' has no queue to give an item back to".formatted(this.strand.core.name()));
 		}
 		this.strand.giveBack();
+	}
+
+	/** Returns whether the worker needs a lease. */
+	boolean isLeased() {
+		return this.strand.core.lease().lease() != null;
+	}
+
+	@Override
+	public long leaseToken() {
+		WorkerLease lease = this.strand.core.lease().lease();
+		return (lease != null) ? lease.token() : -1;
+	}
+
+	@Override
+	public boolean isLeaseValid() {
+		return this.strand.core.lease().isValid();
 	}
 
 	@Override

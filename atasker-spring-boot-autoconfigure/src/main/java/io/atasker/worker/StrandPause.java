@@ -1,5 +1,8 @@
 package io.atasker.worker;
 
+import io.atasker.time.Timer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The pause of a strand before its next launch: back-off, or the least time between two
  * launches. What is asked for is used by the thread that has the strand's turn.
@@ -7,6 +10,11 @@ package io.atasker.worker;
 final class StrandPause {
 
 	private long asked;
+
+	/**
+	 * Its end, {@code null} if it does not pause; guarded by the lock of {@link Strands}.
+	 */
+	private @Nullable Timer timer;
 
 	/** For readers; written under the lock of {@link Strands}. */
 	private volatile long until = Long.MIN_VALUE;
@@ -30,8 +38,24 @@ final class StrandPause {
 		return taken;
 	}
 
-	void until(long nanoTime) {
+	/**
+	 * It pauses.
+	 * @param timer fires at the end
+	 * @param nanoTime when that is
+	 */
+	void begin(Timer timer, long nanoTime) {
+		this.timer = timer;
 		this.until = nanoTime;
+	}
+
+	void end() {
+		this.timer = null;
+		this.until = Long.MIN_VALUE;
+	}
+
+	/** Returns what ends the pause, {@code null} if it does not pause. */
+	@Nullable Timer timer() {
+		return this.timer;
 	}
 
 	/** Returns until when it pauses, {@link Long#MIN_VALUE} if it does not. */

@@ -27,12 +27,17 @@ final class Strands {
 	@GuardedBy("this")
 	private @Nullable Strand parked;
 
-	/** Strands that pause before their next launch; a list that grows once there are. */
+	/** How many pause before their next launch. */
 	@GuardedBy("this")
-	private List<Pause> pauses = List.of();
+	private int pausing;
 
-	/** All there are; replaced as a whole, under the lock. */
-	private volatile Strand[] all = NONE;
+	/**
+	 * Those there are, and room for more; replaced as a whole when full, under the lock.
+	 */
+	private volatile Strand[] made = NONE;
+
+	/** How many there are. Written under the lock, after what it counts. */
+	private volatile int created;
 
 	/** How many are not parked. Written under the lock. */
 	private volatile int active;
@@ -71,7 +76,10 @@ final class Strands {
 	}
 
 	Strand[] all() {
-		return this.all;
+		int count = this.created;
+		// Read after that: there are at least as many in it.
+		Strand[] made = this.made;
+		return (count == made.length) ? made : Arrays.copyOf(made, count);
 	}
 
 	/** Opens the gate; the caller then wakes for what waits. */
@@ -87,15 +95,13 @@ final class Strands {
 	 * @return whether nothing is active any more
 	 */
 	boolean close() {
-		List<Pause> ended;
+		List<Timer> ended;
 		synchronized (this) {
 			this.open = false;
-			ended = List.copyOf(this.pauses);
-			this.pauses = List.of();
-			ended.forEach(this::pauseEnds);
+			ended = endPauses();
 		}
-		ended.forEach((pause) -> this.core.timers().cancel(pause));
-		for (Strand strand : this.all) {
+		ended.forEach(this.core.timers()::cancel);
+		for (Strand strand : all()) {
 			strand.interrupts().notice();
 			if (strand.runner().withdraw()) {
 				withdrawn(strand);
@@ -105,9 +111,26 @@ final class Strands {
 	}
 
 	@GuardedBy("this")
-	private void pauseEnds(Pause pause) {
-		pause.strand.pauses().until(Long.MIN_VALUE);
-		park(pause.strand);
+	private List<Timer> endPauses() {
+		if (this.pausing == 0) {
+			return List.of();
+		}
+		List<Timer> ended = new ArrayList<>(this.pausing);
+		for (Strand strand : all()) {
+			Timer timer = strand.pauses().timer();
+			if (timer != null) {
+				pauseEnds(strand);
+				park(strand);
+				ended.add(timer);
+			}
+		}
+		return ended;
+	}
+
+	@GuardedBy("this")
+	private void pauseEnds(Strand strand) {
+		strand.pauses().end();
+		this.pausing--;
 	}
 
 	private void withdrawn(Strand strand) {
@@ -137,9 +160,23 @@ final class Strands {
 			if (strand == null) {
 				return;
 			}
-			strand.runner().launch();
-			launched(strand);
+			launch(strand);
 		}
+	}
+
+	/** What cannot be launched, for want of memory for one, is parked again. */
+	private void launch(Strand strand) {
+		boolean done = false;
+		try {
+			strand.runner().launch();
+			done = true;
+		}
+		finally {
+			if (!done) {
+				withdrawn(strand);
+			}
+		}
+		launched(strand);
 	}
 
 	/**
@@ -159,23 +196,28 @@ final class Strands {
 			if (!this.open || this.active >= this.limit) {
 				return null;
 			}
-			this.active++;
 			Strand strand = this.parked;
 			if (strand == null) {
-				return create();
+				strand = create();
 			}
-			this.parked = strand.nextParked;
-			strand.nextParked = null;
+			else {
+				this.parked = strand.nextParked;
+				strand.nextParked = null;
+			}
+			this.active++;
 			return strand;
 		}
 	}
 
 	@GuardedBy("this")
 	private Strand create() {
-		Strand[] more = Arrays.copyOf(this.all, this.all.length + 1);
-		Strand strand = new Strand(this.core, this.all.length);
-		more[this.all.length] = strand;
-		this.all = more;
+		int index = this.created;
+		Strand strand = new Strand(this.core, index);
+		if (index == this.made.length) {
+			this.made = Arrays.copyOf(this.made, Math.max(1, 2 * index));
+		}
+		this.made[index] = strand;
+		this.created = index + 1;
 		return strand;
 	}
 
@@ -186,24 +228,21 @@ final class Strands {
 	void released(Strand strand) {
 		long pause = strand.pauses().take();
 		long until = (pause > 0) ? this.core.time().nanoTime() + pause : Long.MIN_VALUE;
-		Pause pausing = null;
+		Pause timer = (pause > 0) ? Pause.of(this, strand) : null;
 		boolean last;
 		synchronized (this) {
-			if (pause > 0 && this.open && !isExcess()) {
-				strand.pauses().until(until);
-				pausing = new Pause(this, strand);
-				if (this.pauses.isEmpty()) {
-					this.pauses = new ArrayList<>(1);
-				}
-				this.pauses.add(pausing);
+			if (timer != null && this.open && !isExcess()) {
+				strand.pauses().begin(timer, until);
+				this.pausing++;
 			}
 			else {
+				timer = null;
 				park(strand);
 			}
 			last = this.active == 0;
 		}
-		if (pausing != null) {
-			this.core.timers().schedule(pausing, until);
+		if (timer != null) {
+			timer.schedule(this.core.timers(), until);
 		}
 		afterRelease(last);
 	}
@@ -221,25 +260,23 @@ final class Strands {
 		}
 	}
 
-	private void pauseOver(Pause pause) {
+	/** The time in which a strand was to pause is over. */
+	void pauseOver(Timer timer, Strand strand) {
 		boolean launch;
 		boolean last;
 		synchronized (this) {
-			if (this.pauses.isEmpty() || !this.pauses.remove(pause)) {
+			if (strand.pauses().timer() != timer) {
 				return;
 			}
+			pauseEnds(strand);
 			launch = this.open && !isExcess() && this.core.source().ready() > 0;
-			if (launch) {
-				pause.strand.pauses().until(Long.MIN_VALUE);
-			}
-			else {
-				pauseEnds(pause);
+			if (!launch) {
+				park(strand);
 			}
 			last = this.active == 0;
 		}
 		if (launch) {
-			pause.strand.runner().launch();
-			launched(pause.strand);
+			launch(strand);
 		}
 		else {
 			afterRelease(last);
@@ -248,9 +285,23 @@ final class Strands {
 
 	/** Returns whether every active strand only pauses, or waits for the stop itself. */
 	boolean isQuiet() {
-		long excused = Arrays.stream(this.all).filter(Strand::awaitsStop).count();
+		long excused = Arrays.stream(all()).filter(Strand::awaitsStop).count();
 		synchronized (this) {
-			return this.active <= this.pauses.size() + excused;
+			return this.active <= this.pausing + excused;
+		}
+	}
+
+	/**
+	 * The supervisor's stop interrupts what runs, but for those who wait for it.
+	 * @param sparing whether what was interrupted before is left alone
+	 */
+	void interrupt(boolean sparing) {
+		for (Strand strand : all()) {
+			long number = strand.sequence();
+			boolean spared = strand.awaitsStop() || (sparing && strand.interrupts().reasonOf(number) != null);
+			if (!spared) {
+				strand.interrupts().interrupt(Interruption.STOP, number);
+			}
 		}
 	}
 
@@ -267,12 +318,12 @@ final class Strands {
 				return;
 			}
 			this.nextLimit = wanted;
-			later = wanted > 1 && !this.core.source().isShared() && this.active > this.pauses.size();
+			later = wanted > 1 && !this.core.source().isShared() && this.active > this.pausing;
 			if (!later) {
 				takeNextLimit();
 			}
 		}
-		for (Strand strand : this.all) {
+		for (Strand strand : all()) {
 			strand.interrupts().notice();
 		}
 		if (later) {
@@ -295,7 +346,7 @@ final class Strands {
 	/** Lets the limit take effect if the only strand is inside an execution. */
 	private void insideRun() {
 		boolean again = false;
-		for (Strand strand : this.all) {
+		for (Strand strand : all()) {
 			boolean changed = strand.interrupts().insideRun(this::takeLimitThatWaits);
 			again |= !changed && strand.interrupts().thread() != null && this.nextLimit > 0;
 		}
@@ -332,25 +383,6 @@ final class Strands {
 				takeNextLimit();
 			}
 		}
-	}
-
-	/** The time in which a strand pauses. */
-	private static final class Pause extends Timer {
-
-		private final Strands strands;
-
-		private final Strand strand;
-
-		Pause(Strands strands, Strand strand) {
-			this.strands = strands;
-			this.strand = strand;
-		}
-
-		@Override
-		protected void fire() {
-			this.strands.pauseOver(this);
-		}
-
 	}
 
 }

@@ -17,9 +17,15 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	/** The priority of the last submission; handed over through the gate. */
 	private volatile Priority priority = Priority.NORMAL;
 
-	ThreadRunner(Strand strand) {
+	/**
+	 * Makes the runner of a strand.
+	 * @param strand the strand
+	 * @param pool gives slots and threads: those that run executions themselves, or those
+	 * that wait for child processes to do so
+	 */
+	ThreadRunner(Strand strand, ExecutionPool pool) {
 		this.strand = strand;
-		this.pool = strand.core.supervisor().pool();
+		this.pool = pool;
 	}
 
 	@Override
@@ -27,7 +33,12 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 		this.priority = this.strand.core.effective().priority();
 		this.strand.clock().launching(this.strand.core.time().nanoTime());
 		this.pool.submit(this, this.priority);
-		settingsChanged();
+		try {
+			settingsChanged();
+		}
+		catch (OutOfMemoryError ex) {
+			// It is in the pool, with the priority that it had.
+		}
 	}
 
 	/** The priority or the gate may have changed while it did not wait yet. */
@@ -41,7 +52,7 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 	protected boolean run() {
 		Strand strand = this.strand;
 		long turn = strand.core.time().nanoTime();
-		boolean virtual = VirtualThreads.isVirtual(Thread.currentThread());
+		boolean virtual = ThreadKind.isVirtual(Thread.currentThread());
 		long yielded = turn;
 		strand.turnBegins(turn);
 		try {
@@ -96,6 +107,11 @@ final class ThreadRunner extends PoolTask implements StrandRunner {
 
 	private static boolean isQuantumOver(Strand strand, long turn) {
 		return strand.clock().now() - turn >= ExecutionPool.QUANTUM;
+	}
+
+	@Override
+	protected boolean isOf(ExecutionPool pool) {
+		return this.pool == pool;
 	}
 
 	@Override

@@ -23,8 +23,8 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		if (refusal != null) {
 			return refusal;
 		}
-		Object captured = this.core.brought().capture();
-		if (this.afterCommit.defer(() -> now(captured))) {
+		Object captured = this.core.brought().capture(this);
+		if (this.afterCommit.defer(() -> committed(captured))) {
 			return TriggerResult.ACCEPTED;
 		}
 		return now(captured);
@@ -39,6 +39,11 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 		return this.source.isBusy() ? TriggerResult.IGNORED : trigger();
 	}
 
+	private void committed(@Nullable Object captured) {
+		now(captured);
+		LateCommit.look(this.core, "it was triggered");
+	}
+
 	private TriggerResult now(@Nullable Object captured) {
 		this.core.brought().trigger(captured);
 		TriggerResult result = this.source.trigger();
@@ -49,7 +54,7 @@ abstract class TriggerHandle extends WorkerHandle implements TriggerableWorker {
 			this.core.brought().takeBack(captured);
 			return TriggerResult.STOPPED;
 		}
-		return result;
+		return this.core.lease().isHeld() ? result : TriggerResult.STANDBY;
 	}
 
 	private @Nullable TriggerResult refusal() {

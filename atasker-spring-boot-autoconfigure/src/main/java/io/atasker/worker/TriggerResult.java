@@ -14,6 +14,12 @@ public enum TriggerResult {
 	/** Only for triggerIfIdle: the worker is busy, nothing will happen. */
 	IGNORED,
 
+	/**
+	 * The worker runs on one node, which is not this one: the trigger is kept, and a run
+	 * begins if this node gets the lease.
+	 */
+	STANDBY,
+
 	/** The worker is stopped, nothing will happen. */
 	STOPPED,
 
@@ -24,7 +30,7 @@ public enum TriggerResult {
 	SHUTDOWN;
 
 	/**
-	 * Returns whether a run begins after the trigger.
+	 * Returns whether a run begins after the trigger, whatever other nodes do.
 	 * @return {@code true} for {@link #ACCEPTED} and {@link #MERGED}
 	 */
 	public boolean isAccepted() {

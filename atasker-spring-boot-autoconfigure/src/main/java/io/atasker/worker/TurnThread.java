@@ -14,12 +14,12 @@ final class TurnThread {
 	private @Nullable ThreadTraits traits;
 
 	void turnBegins(Strand strand) {
-		this.outer = Inside.enter(strand);
+		this.outer = CurrentStrand.enter(strand);
 		this.traits = ThreadTraits.ofCurrentThread();
 	}
 
 	void turnEnds() {
-		Inside.leave(this.outer);
+		CurrentStrand.leave(this.outer);
 		this.outer = null;
 		this.traits = null;
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
+import io.atasker.supervisor.ExecutionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,8 @@ final class WhyWaiting {
 				oldest = (oldest == null || at.isBefore(oldest)) ? at : oldest;
 			}
 		}
-		return (oldest != null) ? new WorkerSnapshot.Waiting(oldest,
-				this.core.supervisor().pool().whyWaiting(this.core.effective().priority())) : null;
+		return (oldest != null)
+				? new WorkerSnapshot.Waiting(oldest, slots().whyWaiting(this.core.effective().priority())) : null;
 	}
 
 	/** The worker may not launch. */
@@ -57,6 +58,9 @@ final class WhyWaiting {
 			return switch (this.core.life().state()) {
 				case STARTING -> null;
 				case STOPPING -> new WorkerSnapshot.Waiting(null, "its stop is still under way");
+				case STANDBY -> new WorkerSnapshot.Waiting(null, standby());
+				case LOST_STILL_RUNNING ->
+					new WorkerSnapshot.Waiting(null, "standby: the lease is lost, but an execution still runs");
 				default -> new WorkerSnapshot.Waiting(null, "supervisor is stopped");
 			};
 		}
@@ -65,6 +69,12 @@ final class WhyWaiting {
 		}
 		return new WorkerSnapshot.Waiting(stopped(),
 				this.core.definition().operating().enabled() ? "stopped" : "switched off by configuration");
+	}
+
+	private String standby() {
+		WorkerLease lease = this.core.lease().lease();
+		String reason = (lease != null) ? lease.waitsFor() : null;
+		return "standby: " + ((reason != null) ? reason : "the lease is being asked for");
 	}
 
 	private @Nullable Instant stopped() {
@@ -129,6 +139,13 @@ final class WhyWaiting {
 	 */
 	static String text(Instant time) {
 		return time.plus(Duration.ofNanos(500_000)).truncatedTo(ChronoUnit.MILLIS).toString();
+	}
+
+	/** Returns what the executions of the worker need a slot of. */
+	private ExecutionPool slots() {
+		ExecutionPool ofProcesses = this.core.supervisor().processSlots();
+		boolean inProcess = this.core.definition().code().kind() == ExecutorKind.PROCESS;
+		return (inProcess && ofProcesses != null) ? ofProcesses : this.core.supervisor().pool();
 	}
 
 }

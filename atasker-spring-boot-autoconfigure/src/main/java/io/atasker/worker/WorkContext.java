@@ -104,8 +104,10 @@ public interface WorkContext {
 	}
 
 	/**
-	 * Returns whether the lease is still held; always {@code true} for a worker that runs
-	 * on every node.
+	 * Returns whether the lease is still held, by the monotonic clock of this node;
+	 * always {@code true} for a worker that runs on every node. Ask before what must not
+	 * be done twice: a node that was held up for longer than its lease may find it gone.
+	 * In a child process: whether nobody has asked the execution to end.
 	 * @return whether it is safe to go on
 	 */
 	default boolean isLeaseValid() {

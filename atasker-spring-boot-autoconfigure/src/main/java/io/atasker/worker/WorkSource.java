@@ -59,6 +59,19 @@ abstract class WorkSource {
 	}
 
 	/**
+	 * The supervisor is stopping: what is here already may be done, and nothing is
+	 * fetched from elsewhere any more. Outside locks.
+	 */
+	void stopping() {
+	}
+
+	/**
+	 * The worker was removed and has ended. Outside locks.
+	 */
+	void removed() {
+	}
+
+	/**
 	 * The settings have changed. Outside locks.
 	 */
 	void settingsChanged() {

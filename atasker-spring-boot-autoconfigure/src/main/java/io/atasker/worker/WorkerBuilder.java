@@ -30,6 +30,10 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 
 	@Nullable WorkerExecutor executor;
 
+	@Nullable ProcessExecutor processExecutor;
+
+	boolean processRequired;
+
 	@Nullable WorkerResultHandler onResult;
 
 	@Nullable Schedule schedule;
@@ -215,6 +219,45 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 	}
 
 	/**
+	 * Sets an executor that runs in a child process, where the supervisor has a process
+	 * pool.
+	 * @param executor the code
+	 * @param required whether it must run there; otherwise the executor that was set in
+	 * another form runs where there is no pool
+	 * @return this
+	 */
+	public WorkerBuilder<T, H> processExecutor(ProcessExecutor executor, boolean required) {
+		this.processExecutor = executor;
+		this.processRequired = required;
+		return this;
+	}
+
+	/**
+	 * Returns whether it has an executor that can run in a child process.
+	 * @return whether {@link #processExecutor} was called
+	 */
+	public boolean hasProcessExecutor() {
+		return this.processExecutor != null;
+	}
+
+	/**
+	 * Decides whether the executor that was set for it runs in a child process.
+	 * @param process whether it must; if not it runs on a thread
+	 * @return this
+	 * @throws IllegalStateException if there is no such executor
+	 */
+	public WorkerBuilder<T, H> inProcess(boolean process) {
+		if (process && this.processExecutor == null) {
+			throw new IllegalStateException("worker '%s' has no executor for a child process".formatted(this.name));
+		}
+		this.processRequired = process;
+		if (!process) {
+			this.processExecutor = null;
+		}
+		return this;
+	}
+
+	/**
 	 * Sets what is given the results.
 	 * @param onResult the handler
 	 * @return this
@@ -287,6 +330,14 @@ public final class WorkerBuilder<T, H extends BackgroundWorker> extends WorkerOp
 	 */
 	public WorkerDefinition definition() {
 		return WorkerDefinitions.of(this);
+	}
+
+	/**
+	 * Checks that the provider of its queue exists and can do what the worker asks of it.
+	 * @throws InvalidWorkerException if not
+	 */
+	public void checkProvider() {
+		EngineRules.check(definition(), this.workers.settings());
 	}
 
 	/**

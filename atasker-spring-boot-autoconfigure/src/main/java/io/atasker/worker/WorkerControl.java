@@ -87,7 +87,8 @@ public interface WorkerControl {
 	void note(String action, Initiator initiator);
 
 	/**
-	 * Returns the executions in progress with their stacks.
+	 * Returns the executions in progress with their stacks: of those in child processes,
+	 * their stacks there, for which it waits a fifth of a second at most for each.
 	 * @return one entry for each
 	 */
 	List<Unfinished> running();

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.supervisor.ShutdownReport.Unfinished;
 import io.atasker.supervisor.Stoppable;
 import io.atasker.supervisor.Supervisor;
@@ -15,8 +15,6 @@ import io.atasker.supervisor.SupervisorState;
 import io.atasker.time.TimeSource;
 import io.atasker.time.Timers;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds the parts of one worker together: its definition and settings, its
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * that execute.
  */
 final class WorkerCore implements Stoppable {
-
-	private static final Logger logger = LoggerFactory.getLogger(BackgroundWorker.class);
 
 	private final WorkerDefinition definition;
 
@@ -40,13 +36,15 @@ final class WorkerCore implements Stoppable {
 	private final HookCalls hooks;
 
 	/** Made at the first failure. */
-	private volatile @Nullable Failures failures;
+	private volatile @Nullable FailureHandling failures;
 
 	private final List<WorkerErrorHandler> errorHandlers;
 
 	private final WorkSource source;
 
 	private final Strands strands;
+
+	private final LeaseGate lease;
 
 	private final WorkerLife life;
 
@@ -58,9 +56,8 @@ final class WorkerCore implements Stoppable {
 
 	private final Brought brought;
 
-	/** Of the current start. */
-	@GuardedBy("this")
-	private StartOptions options = StartOptions.NONE;
+	/** Of the current start. Written under the lock of this. */
+	private volatile StartOptions options = StartOptions.NONE;
 
 	/** Written under the lock of this. */
 	private volatile Effective effective;
@@ -77,14 +74,15 @@ final class WorkerCore implements Stoppable {
 		this.autoStart = definition.operating().autoStart() && workers.settings().autoStart;
 		this.effective = Effective.of(definition, StartOptions.NONE, WorkerSettings.NONE);
 		this.listeners = workers.listeners();
-		this.brought = new Brought(this, workers.settings().observer);
-		this.source = Sources.create(this);
+		this.brought = Brought.of(workers.settings().observer);
+		this.source = Sources.create(this, workers.settings());
 		this.strands = new Strands(this, this.effective.concurrency());
 		this.source.shared(this.effective.concurrency() > 1);
 		this.handle = WorkerHandle.create(this, workers);
-		this.hooks = new HookCalls(this.handle, workers.settings().hooks, definition.code().hooks());
+		this.hooks = HookCalls.of(workers.settings().hooks, definition.code().hooks());
 		this.errorHandlers = definition.errors().handlers().isEmpty() ? workers.settings().errorHandlers
 				: definition.errors().handlers();
+		this.lease = LeaseGate.of(this, workers.settings().leases);
 		this.life = new WorkerLife(this);
 		this.stateWatch = new StateWatch(this);
 	}
@@ -123,21 +121,21 @@ final class WorkerCore implements Stoppable {
 		return this.hooks;
 	}
 
-	Failures failures() {
-		Failures made = this.failures;
-		return (made != null) ? made : makeFailures();
+	FailureHandling failures() {
+		FailureHandling made = this.failures;
+		return (made != null) ? made : makeFailureHandling();
 	}
 
 	/** Returns how many executions have failed since the last success. */
 	long failuresInARow() {
-		Failures made = this.failures;
+		FailureHandling made = this.failures;
 		return (made != null) ? made.inARow() : 0;
 	}
 
-	private synchronized Failures makeFailures() {
-		Failures made = this.failures;
+	private synchronized FailureHandling makeFailureHandling() {
+		FailureHandling made = this.failures;
 		if (made == null) {
-			made = new Failures(this, this.errorHandlers);
+			made = new FailureHandling(this, this.errorHandlers);
 			this.failures = made;
 		}
 		return made;
@@ -153,6 +151,10 @@ final class WorkerCore implements Stoppable {
 
 	WorkerLife life() {
 		return this.life;
+	}
+
+	LeaseGate lease() {
+		return this.lease;
 	}
 
 	Listeners listeners() {
@@ -199,13 +201,14 @@ final class WorkerCore implements Stoppable {
 	/** Called after something that may have changed the state, without locks. */
 	void stateMayHaveChanged() {
 		this.stateWatch.look();
+		this.lease.look();
 	}
 
 	StrandRunner runner(Strand strand) {
 		return switch (this.definition.code().kind()) {
-			case THREAD -> new ThreadRunner(strand);
+			case THREAD -> new ThreadRunner(strand, this.supervisor.pool());
 			case LOOP -> new LoopRunner(strand);
-			case PROCESS -> throw new IllegalStateException("there is no process pool");
+			case PROCESS -> new ThreadRunner(strand, Objects.requireNonNull(this.supervisor.processSlots()));
 		};
 	}
 
@@ -216,7 +219,7 @@ final class WorkerCore implements Stoppable {
 	}
 
 	/** Returns the settings without what was changed while running. */
-	synchronized Effective configured() {
+	Effective configured() {
 		return Effective.of(this.definition, this.options, WorkerSettings.NONE);
 	}
 
@@ -296,28 +299,17 @@ final class WorkerCore implements Stoppable {
 	 * Interrupts what runs now.
 	 * @param reason why
 	 * @param wanted asked once more when it is known what runs
+	 * @param sparing whether what was interrupted before is left alone
 	 */
-	void interruptAll(Interruption reason, BooleanSupplier wanted) {
+	void interruptAll(Interruption reason, BooleanSupplier wanted, boolean sparing) {
 		Strand[] all = this.strands.all();
 		long[] numbers = Arrays.stream(all).mapToLong(Strand::sequence).toArray();
 		if (wanted.getAsBoolean()) {
 			for (int i = 0; i < all.length; i++) {
-				all[i].interrupts().interrupt(reason, numbers[i]);
+				if (!sparing || all[i].interrupts().reasonOf(numbers[i]) == null) {
+					all[i].interrupts().interrupt(reason, numbers[i]);
+				}
 			}
-		}
-	}
-
-	void reportStuck() {
-		Thread stepping = this.life.cycle().stepping();
-		if (stepping != null) {
-			logger.warn("Worker '{}' was stopped, but a hook of it still runs after its stopTimeout, on thread '{}'",
-					name(), stepping.getName());
-		}
-		for (Unfinished stuck : unfinished()) {
-			logger.warn(
-					"Worker '{}' was stopped, but its execution {} still runs after its stopTimeout, for {} on thread '{}', at {}",
-					name(), stuck.taskId(), stuck.runningFor(), stuck.thread(),
-					stuck.stack().isEmpty() ? "an unknown place" : stuck.stack().get(0));
 		}
 	}
 
@@ -376,11 +368,12 @@ final class WorkerCore implements Stoppable {
 
 	@Override
 	public void interrupt() {
-		for (Strand strand : this.strands.all()) {
-			if (!strand.awaitsStop()) {
-				strand.interrupts().interrupt(Interruption.STOP, strand.sequence());
-			}
-		}
+		this.strands.interrupt(false);
+	}
+
+	@Override
+	public void interruptAgain() {
+		this.strands.interrupt(true);
 	}
 
 	@Override

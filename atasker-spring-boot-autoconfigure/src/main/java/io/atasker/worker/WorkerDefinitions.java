@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.atasker.queue.ItemQueues;
+import io.atasker.queue.MemoryQueueProvider;
 import io.atasker.supervisor.Priority;
+import io.atasker.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +54,11 @@ final class WorkerDefinitions {
 				orElse(builder.interruptOnStop, false));
 		return new WorkerDefinition.Running(
 				orElse(builder.supervisor, builder.workers.supervisors().keySet().iterator().next()), builder.loop,
-				orElse(builder.priority, Priority.NORMAL), rules.concurrency(), orElse(builder.runOn, RunOn.EVERY_NODE),
-				times);
+				orElse(builder.priority, Priority.NORMAL), rules.concurrency(), rules.runOn(), times);
 	}
 
 	private static WorkerDefinition.QueueSettings queue(WorkerBuilder<?, ?> builder, Rules rules) {
-		String provider = orElse(builder.provider, "memory");
-		if (!provider.equals("memory")) {
-			throw rules.invalid("provider", provider, "there is no such queue provider",
-					"Use memory, which is the only one there is");
-		}
+		String provider = orElse(builder.provider, MemoryQueueProvider.ID);
 		long capacity = orElse(builder.capacity, ItemQueues.DEFAULT_CAPACITY);
 		if (capacity < 1) {
 			throw rules.invalid("capacity", capacity, "it must be at least 1", "Set a positive number of items");
@@ -156,13 +153,34 @@ final class WorkerDefinitions {
 		ExecutorKind kind() {
 			ExecutorKind kind = orElse(this.builder.kind, ExecutorKind.THREAD);
 			if (kind == ExecutorKind.PROCESS) {
-				throw invalid("executor", kind, "the supervisor has no process pool",
-						"Use THREAD; process executors are not available yet");
+				throw invalid("executor", kind, "a child process needs to know the method",
+						"Call processExecutor instead");
+			}
+			if (this.builder.processExecutor == null) {
+				return kind;
+			}
+			Supervisor supervisor = supervisor();
+			if (supervisor != null && supervisor.processes() != null) {
+				return ExecutorKind.PROCESS;
+			}
+			if (this.builder.executor == null || this.builder.processRequired) {
+				throw invalid("executor", ExecutorKind.PROCESS,
+						"supervisor '%s' has no process pool".formatted((supervisor != null) ? supervisor.name() : ""),
+						"Give it one by its size, process-pool.size, or let the worker run on a thread");
 			}
 			return kind;
 		}
 
+		private @Nullable Supervisor supervisor() {
+			Map<String, Supervisor> all = this.builder.workers.supervisors();
+			return (this.builder.supervisor != null) ? all.get(this.builder.supervisor)
+					: all.values().iterator().next();
+		}
+
 		WorkerExecutor executor() {
+			if (kind() == ExecutorKind.PROCESS) {
+				return Objects.requireNonNull(this.builder.processExecutor);
+			}
 			if (this.builder.executor == null) {
 				throw invalid("executor", null, "there is none", "Call one of the executor methods of the builder");
 			}
@@ -183,6 +201,19 @@ final class WorkerDefinitions {
 						"Leave it out, or use interval or cron");
 			}
 			return concurrency;
+		}
+
+		RunOn runOn() {
+			RunOn runOn = orElse(this.builder.runOn, RunOn.EVERY_NODE);
+			if (runOn == RunOn.ONE_NODE && this.builder.type == WorkerType.QUEUE) {
+				if (runOn == this.builder.defaultRunOn) {
+					return RunOn.EVERY_NODE;
+				}
+				throw invalid("runOn", runOn,
+						"a queue in memory belongs to its node: what is put on another would wait there",
+						"Leave it out: each node executes the items that were put on it");
+			}
+			return runOn;
 		}
 
 		Schedule schedule() {

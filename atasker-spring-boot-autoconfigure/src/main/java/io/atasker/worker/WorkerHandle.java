@@ -24,7 +24,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	static WorkerHandle create(WorkerCore core, DefaultWorkers workers) {
 		return switch (core.definition().type()) {
-			case QUEUE -> new QueueHandle(core, (QueueSource) core.source(), workers.settings().afterCommit);
+			case QUEUE -> new QueueHandle(core, (ItemSource) core.source(), workers.settings().afterCommit);
 			case EVENT -> new EventHandle(core, (EventSource) core.source(), workers.settings().afterCommit);
 			case INTERVAL -> new IntervalHandle(core, (IntervalSource) core.source(), workers.settings().afterCommit);
 			case BACKGROUND ->
@@ -69,7 +69,7 @@ class WorkerHandle implements BackgroundWorker {
 
 	/** Waiting for oneself, or holding an event loop up, would only ever time out. */
 	private boolean mayWait() {
-		return !Inside.isInside(this.core) && this.core.life().cycle().stepping() != Thread.currentThread()
+		return !CurrentStrand.isOf(this.core) && this.core.life().cycle().stepping() != Thread.currentThread()
 				&& !isOnLoop();
 	}
 

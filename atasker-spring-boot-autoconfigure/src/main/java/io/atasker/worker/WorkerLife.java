@@ -24,7 +24,7 @@ final class WorkerLife {
 
 	WorkerLife(WorkerCore core) {
 		this.core = core;
-		this.permission = new Permission(core.definition().type());
+		this.permission = new Permission(core.definition().type(), core.lease());
 		this.cycle = new LifeCycle(core, this.permission);
 	}
 
@@ -93,6 +93,9 @@ final class WorkerLife {
 	// The supervisor's word
 
 	void supervisorState(SupervisorState state) {
+		if (state == SupervisorState.STOPPING) {
+			this.core.source().stopping();
+		}
 		if (this.cycle.permit(() -> this.permission.enter(state))) {
 			permitted();
 		}
@@ -137,7 +140,20 @@ final class WorkerLife {
 
 	/** Returns whether executions should come to an end. */
 	boolean isStopRequested() {
-		return this.cycle.phase() == LifePhase.ENDING || !this.permission.isGiven();
+		return this.cycle.phase() == LifePhase.ENDING || !this.permission.mayOpen();
+	}
+
+	/** Returns whether it is meant to run and its supervisor permits. */
+	boolean mayUseLease() {
+		return isDesired() && this.permission.isGiven();
+	}
+
+	/**
+	 * Returns whether another node must not run it: a stop has ended only when its hooks
+	 * have, too, and a restart keeps the lease.
+	 */
+	boolean needsLease() {
+		return this.permission.isGiven() && (isDesired() || this.cycle.phase() != LifePhase.DOWN);
 	}
 
 	/** Returns whether the supervisor is stopping. */
@@ -191,8 +207,11 @@ final class WorkerLife {
 	}
 
 	private WorkerState up(boolean active) {
-		if (this.core.strands().isOpen() || this.permission.isGiven()) {
+		if (this.core.strands().isOpen() || this.permission.mayOpen()) {
 			return WorkerState.STARTED;
+		}
+		if (this.permission.isGiven()) {
+			return active ? WorkerState.LOST_STILL_RUNNING : WorkerState.STANDBY;
 		}
 		return active ? WorkerState.STOPPING : WorkerState.STOPPED;
 	}

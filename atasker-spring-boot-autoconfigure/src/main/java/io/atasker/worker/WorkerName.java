@@ -35,12 +35,16 @@ public final class WorkerName {
 	 * @return the uniform name
 	 */
 	public static String uniform(String name) {
-		StringBuilder uniform = new StringBuilder(name.length());
-		name.toLowerCase(Locale.ROOT)
-			.chars()
-			.filter(Character::isLetterOrDigit)
-			.forEach((c) -> uniform.append((char) c));
-		return uniform.toString();
+		String lower = name.toLowerCase(Locale.ROOT);
+		StringBuilder uniform = new StringBuilder(lower.length());
+		for (int i = 0; i < lower.length(); i++) {
+			char c = lower.charAt(i);
+			if (Character.isLetterOrDigit(c)) {
+				uniform.append(c);
+			}
+		}
+		// Not a second text where it is the name itself.
+		return (uniform.length() == lower.length()) ? lower : uniform.toString();
 	}
 
 	/**

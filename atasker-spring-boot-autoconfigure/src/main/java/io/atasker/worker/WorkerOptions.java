@@ -37,6 +37,9 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 
 	@Nullable RunOn runOn;
 
+	/** What is set for all workers, which those ignore that cannot. */
+	@Nullable RunOn defaultRunOn;
+
 	@Nullable ErrorPolicy errorPolicy;
 
 	@Nullable RetryPolicy retry;
@@ -372,6 +375,7 @@ public abstract class WorkerOptions<B extends WorkerOptions<B>> {
 	/** What is set now is a default for all workers. */
 	final void endOfDefaults() {
 		this.defaults = TypedAttributes.of(this);
+		this.defaultRunOn = this.runOn;
 	}
 
 	/**

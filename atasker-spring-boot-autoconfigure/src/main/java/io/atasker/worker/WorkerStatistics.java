@@ -133,4 +133,22 @@ public interface WorkerStatistics {
 	 */
 	int deadLetters();
 
+	/**
+	 * Returns whether this node holds its lease.
+	 * @return {@code false} if another one does, or it needs none
+	 */
+	boolean isLeaseHeld();
+
+	/**
+	 * Returns how often this node has lost its lease while it needed it.
+	 * @return the number, 0 if it needs none
+	 */
+	long leaseLosses();
+
+	/**
+	 * Returns how many attempts to renew its lease have failed.
+	 * @return the number, 0 if it needs none
+	 */
+	long failedLeaseRenewals();
+
 }

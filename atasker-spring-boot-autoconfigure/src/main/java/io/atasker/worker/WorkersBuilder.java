@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.atasker.queue.PayloadCodecs;
+import io.atasker.queue.QueueProviders;
 import io.atasker.supervisor.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,13 @@ public final class WorkersBuilder {
 
 	CronParser cronParser = CronParser.NONE;
 
+	QueueProviders queueProviders = QueueProviders.NONE;
+
+	PayloadCodecs payloadCodecs = PayloadCodecs.NONE;
+
 	@Nullable ExecutionObserver observer;
+
+	@Nullable WorkerLeases leases;
 
 	boolean enabled = true;
 
@@ -109,12 +117,42 @@ public final class WorkersBuilder {
 	}
 
 	/**
+	 * Sets which engines of queues there are beside the one in memory.
+	 * @param queueProviders the engines, none by default
+	 * @return this
+	 */
+	public WorkersBuilder queueProviders(QueueProviders queueProviders) {
+		this.queueProviders = queueProviders;
+		return this;
+	}
+
+	/**
+	 * Sets how items travel through engines that leave the JVM.
+	 * @param payloadCodecs makes the codec of each item type
+	 * @return this
+	 */
+	public WorkersBuilder payloadCodecs(PayloadCodecs payloadCodecs) {
+		this.payloadCodecs = payloadCodecs;
+		return this;
+	}
+
+	/**
 	 * Sets who watches every single execution.
 	 * @param observer the observer; without one, the default, executions cost less
 	 * @return this
 	 */
 	public WorkersBuilder observer(ExecutionObserver observer) {
 		this.observer = observer;
+		return this;
+	}
+
+	/**
+	 * Sets where workers that run on one node get their leases.
+	 * @param leases the leases; without any, the default, such workers are refused
+	 * @return this
+	 */
+	public WorkersBuilder leases(WorkerLeases leases) {
+		this.leases = leases;
 		return this;
 	}
 

@@ -179,13 +179,25 @@ async function look() {
 	const problem = supervisors.status === 'rejected' ? `The pools are not shown. ${supervisors.reason.message}` : '';
 	rewrite(element('supervisors-problem'), problem);
 	show(element('supervisors-problem'), Boolean(problem));
-	pools.update(problem ? {} : supervisors.value);
+	pools.update(problem ? {} : supervisors.value, owners(workers.value), now());
 	take(workers.value);
 	if (!look.before) {
 		look.before = true;
 		document.body.dataset.ready = '';
 		open(named(), null);
 	}
+}
+
+/**
+ * Returns a function that tells which worker an execution belongs to: the one that has it among its current ones, or,
+ * since both were not looked at at once, the one whose name its id begins with; null for tasks of others.
+ */
+function owners(descriptors) {
+	const known = new Map(Object.values(descriptors).flatMap((worker) => (worker.current ?? []).map((run) => [run.taskId, worker.name])));
+	return (taskId) => {
+		const name = known.get(taskId) ?? /^(.+)-\d+-\d+-\d+$/.exec(taskId ?? '')?.[1];
+		return name && Object.hasOwn(descriptors, name) && descriptors[name].executor === 'PROCESS' ? name : null;
+	};
 }
 
 /** Changes a text only if it changes, so that it is not read out again and again. */

@@ -185,7 +185,7 @@ class Stack extends Asked {
 			const moves = run.moving === true && still < 1000;
 			write(part.moves, moves ? 'moving' : still < 1000 ? 'standing still' : `same place for ${span(still)}`);
 			mark(part.moves, 'data-still', still > 5000 ? '' : null);
-			write(part.frames, run.stack.length ? run.stack.map((frame) => `at ${frame}`).join('\n') : 'no stack: it runs on no thread at the moment');
+			write(part.frames, run.stack.length ? run.stack.map((frame) => `at ${frame}`).join('\n') : 'no stack at the moment');
 		});
 	}
 

@@ -71,6 +71,14 @@ export function rate(perSecond) {
 	return perSecond * 60 >= 0.95 ? `${digits(perSecond * 60)}/min` : `${digits(perSecond * 3600)}/h`;
 }
 
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** A size in memory, in binary units. */
+export function bytes(number) {
+	const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, number)) / 10)));
+	return `${digits(number / 1024 ** power)} ${UNITS[power]}`;
+}
+
 const WHOLE = new Intl.NumberFormat('en');
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 

@@ -84,7 +84,8 @@ export class Worker {
 		const worker = this.told;
 		if (worker.state !== 'STARTED') {
 			const [tone, word] = SETTLED[worker.state] ?? ['warn', words(worker.state)];
-			return [tone, word, worker.stoppedBy ? `by ${words(worker.stoppedBy)}` : ''];
+			const why = worker.state === 'STANDBY' ? worker.waiting?.reason.replace(/^standby: /, '') : '';
+			return [tone, word, worker.stoppedBy ? `by ${words(worker.stoppedBy)}` : why ?? ''];
 		}
 		const running = worker.executions.running;
 		const last = worker.lastExecution?.status;

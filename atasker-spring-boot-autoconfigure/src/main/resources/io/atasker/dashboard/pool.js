@@ -2,17 +2,9 @@ import { ask } from './dialog.js';
 import { h, label, mark, reconcile, show, write } from './dom.js';
 import { count, duration, milliseconds, time, words } from './format.js';
 import { iconButton } from './icons.js';
+import { inWords, limit, overrides, PROCESSES, THREADS } from './limits.js';
 import { PRIORITIES } from './model.js';
-
-const NAMES = { poolSize: 'size', reserveNormal: 'reserve of normal', reserveHigh: 'reserve of high' };
-
-/** How many may run before one of a priority has to wait; null for no limit. */
-function limit(pool, priority) {
-	if (priority === 'CRITICAL' || pool.size === 0) {
-		return null;
-	}
-	return pool.size + (priority === 'LOW' ? 0 : pool.reserveNormal) + (priority === 'HIGH' ? pool.reserveHigh : 0);
-}
+import { Processes } from './processes.js';
 
 /** A supervisor: its pool as one bar, with marks where each priority has to wait, and figures by priority. */
 class Pool {
@@ -28,13 +20,14 @@ class Pool {
 		this.marks = ['LOW', 'NORMAL'].map((priority) => h('i', { class: 'limit', 'data-priority': priority }));
 		this.bar = h('div', { class: 'pool-bar', role: 'img' }, ...this.segments.values(), ...this.marks);
 		this.lanes = new Map(PRIORITIES.map((priority) => [priority, new Lane(priority)]));
+		this.processes = new Processes(name, resize ? () => resize(name, this.told, PROCESSES) : null);
 		this.node = h('article', { class: 'pool', 'data-supervisor': name },
 			h('header', {}, this.heading, this.state, this.summary, this.oldest, this.changed,
-				resize ? iconButton('resize', `Resize the pool of ${name}`, () => resize(name, this.told.pool, Boolean(this.told.overrides)), 'quiet') : null),
-			this.bar, h('div', { class: 'lanes' }, ...[...this.lanes.values()].map((lane) => lane.node)));
+				resize ? iconButton('resize', `Resize the pool of ${name}`, () => resize(name, this.told, THREADS), 'quiet') : null),
+			this.bar, h('div', { class: 'lanes' }, ...[...this.lanes.values()].map((lane) => lane.node)), this.processes.node);
 	}
 
-	update(told) {
+	update(told, owner, now) {
 		this.told = told;
 		const { pool, running, waiting } = told;
 		const all = PRIORITIES.reduce((sum, priority) => sum + running[priority], 0);
@@ -42,7 +35,7 @@ class Pool {
 		const scale = Math.max(most ?? 0, all, 1);
 		write(this.state, words(told.state));
 		show(this.state, told.state !== 'STARTED');
-		this.#overrides(Object.entries(told.overrides ?? {}));
+		this.#overrides(overrides(told, THREADS));
 		write(this.summary, `${all} running${most ? `, room for ${most}` : ', no limit'} · ${count(pool.threads)} threads`);
 		const oldest = milliseconds(told.oldestWaiting);
 		write(this.oldest, oldest > 0 ? `oldest waits ${duration(oldest)}` : '');
@@ -55,12 +48,13 @@ class Pool {
 		});
 		mark(this.bar, 'aria-label', `${all} of ${most ?? 'unlimited'} slots taken`);
 		this.lanes.forEach((lane, priority) => lane.update(running[priority], waiting[priority], limit(pool, priority)));
+		this.processes.update(told, owner, now);
 	}
 
-	#overrides(overrides) {
-		show(this.changed, overrides.length > 0);
-		write(this.changed, overrides.map(([name, { configured, effective }]) => `${words(NAMES[name] ?? name)} ${effective}, configured ${configured}`).join('; '));
-		mark(this.changed, 'title', overrides.map(([, { by, at }]) => `by ${by} at ${time(Date.parse(at))}`)[0] ?? null);
+	#overrides(changed) {
+		show(this.changed, changed.length > 0);
+		write(this.changed, inWords(changed, THREADS));
+		mark(this.changed, 'title', changed.map(([, { by, at }]) => `by ${by} at ${time(Date.parse(at))}`)[0] ?? null);
 	}
 
 }
@@ -93,26 +87,32 @@ export class Pools {
 		this.api = api;
 		this.messages = messages;
 		this.changed = changed;
-		this.resize = writable ? (name, pool, overridden) => ask({ title: `Resize the pool of ${name}`, verb: 'Resize', intro:
-			'LOW starts while fewer run than the size; NORMAL and HIGH may use their reserves too.', list: [
-			{ name: 'poolSize', label: 'Size', placeholder: String(pool.size), number: true, hint: '0 for no limit' },
-			{ name: 'reserveNormal', label: 'Reserve of normal', placeholder: String(pool.reserveNormal), number: true },
-			{ name: 'reserveHigh', label: 'Reserve of high', placeholder: String(pool.reserveHigh), number: true },
-			{ name: 'for', label: 'For how long', placeholder: 'until it is reset' },
-			{ name: 'reason', label: 'Reason', placeholder: 'optional', wide: true }],
-		extra: overridden ? { title: 'As configured', run: () => this.#resize(name, { reset: 'all' }) } : null,
-		run: (values) => this.#resize(name, values) }) : null;
+		this.resize = writable ? (name, told, kind) => this.#ask(name, told[kind.part], kind, overrides(told, kind).length > 0) : null;
 	}
 
-	async #resize(name, values) {
+	#ask(name, pool, kind, overridden) {
+		const [size, normal, high] = kind.keys;
+		ask({ title: `Resize the ${kind.title} of ${name}`, verb: 'Resize', intro:
+			'LOW starts while fewer run than the size; NORMAL and HIGH may use their reserves too.', list: [
+			{ name: size, label: 'Size', placeholder: String(pool.size), number: true, hint: kind.hint },
+			{ name: normal, label: 'Reserve of normal', placeholder: String(pool.reserveNormal), number: true },
+			{ name: high, label: 'Reserve of high', placeholder: String(pool.reserveHigh), number: true },
+			{ name: 'for', label: 'For how long', placeholder: 'until it is reset' },
+			{ name: 'reason', label: 'Reason', placeholder: 'optional', wide: true }],
+		extra: overridden ? { title: 'As configured', run: () => this.#resize(name, { reset: kind.keys.join() }, kind) } : null,
+		run: (values) => this.#resize(name, values, kind) });
+	}
+
+	async #resize(name, values, kind) {
 		const { result } = await this.api.resize(name, values);
-		this.messages.good(`${name}: ${result === 'CHANGED' ? 'pool resized' : 'pool is as before'}`);
+		this.messages.good(`${name}: ${kind.title} ${result === 'CHANGED' ? 'resized' : 'is as before'}`);
 		this.changed();
 	}
 
-	update(supervisors) {
+	/** Takes a function too that tells which worker an execution belongs to. */
+	update(supervisors, owner, now) {
 		reconcile(this.node, Object.entries(supervisors), ([name]) => name, ([name]) => new Pool(name, this.resize),
-			(pool, [, told]) => pool.update(told));
+			(pool, [, told]) => pool.update(told, owner, now));
 	}
 
 }

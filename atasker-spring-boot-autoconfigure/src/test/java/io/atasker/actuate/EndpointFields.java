@@ -91,11 +91,11 @@ final class EndpointFields {
 			| --- | --- |
 			| `worker` | the worker |
 			| `executions[].taskId` | the id of an execution in progress |
-			| `executions[].thread` | its thread or event loop |
+			| `executions[].thread` | its thread or event loop, or its child process |
 			| `executions[].runningFor` | for how long it has been running |
 			| `executions[].samples` | how many times it was looked at, within a fifth of a second |
 			| `executions[].moving` | whether it was at different places |
-			| `executions[].stack[]` | where it was at the last look, innermost frame first |
+			| `executions[].stack[]` | where it was at the last look, in the child process if it runs in one, innermost frame first |
 			""";
 
 	static final String DEAD_LETTERS = """
@@ -107,6 +107,7 @@ final class EndpointFields {
 			| `deadLetters[].attempts` | how many times it was tried |
 			| `deadLetters[].at` | when it was given up |
 			| `deadLetters[].error` | what went wrong the last time |
+			| `deadLetters[].item` | the item as text, if `management.endpoint.workers.show-values` shows it |
 			""";
 
 	static final String ACTION = """
@@ -114,7 +115,7 @@ final class EndpointFields {
 			| --- | --- |
 			| `worker` | the worker that it was done to |
 			| `action` | the action; "change" for settings |
-			| `result` | STARTED, RESTARTED, STOPPED, STOPPING, UNCHANGED, CHANGED, ACCEPTED, MERGED, IGNORED; a number for cancel, redrive and purge |
+			| `result` | STARTED, RESTARTED, STOPPED, STOPPING, UNCHANGED, CHANGED, ACCEPTED, MERGED, STANDBY, IGNORED; a number for cancel, redrive and purge |
 			| `state` | the state of the worker afterwards |
 			""";
 
@@ -136,6 +137,18 @@ final class EndpointFields {
 			| `waiting.*` | how many executions wait for a slot, by priority |
 			| `oldestWaiting` | for how long the oldest of these has waited |
 			| `loops[]` | the event loops |
+			| `processPool.size` | how many runs in child processes there may be before a LOW one has to wait |
+			| `processPool.reserveNormal` | how many more NORMAL ones there may be |
+			| `processPool.reserveHigh` | how many more than these HIGH ones there may be |
+			| `processPool.running.*` | how many runs hold a slot of it, by priority |
+			| `processPool.waiting.*` | how many runs wait for one, by priority |
+			| `processPool.problem` | why no child process can be started at present |
+			| `processes[].pid` | a child process; those in use first |
+			| `processes[].state` | IDLE or BUSY |
+			| `processes[].runs` | how many runs have ended in it |
+			| `processes[].memory` | how many bytes it had after its last run |
+			| `processes[].taskId` | the id of what it runs |
+			| `processes[].since` | since when it has been in this state |
 			| `overrides.*.configured` | the configured value of a limit that was changed while running |
 			| `overrides.*.effective` | the value in force |
 			| `overrides.*.by` | who changed it |

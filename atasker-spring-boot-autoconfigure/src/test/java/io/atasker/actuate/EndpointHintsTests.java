@@ -52,7 +52,7 @@ class EndpointHintsTests {
 				StackDescriptor.class, StackDescriptor.Execution.class, DeadLettersDescriptor.class,
 				DeadLettersDescriptor.Letter.class, ActionResult.class, ErrorDescriptor.class,
 				SupervisorsDescriptor.class, SupervisorDescriptor.class, SupervisorDescriptor.Pool.class,
-				ResizeResult.class);
+				SupervisorDescriptor.ProcessPool.class, SupervisorDescriptor.Child.class, ResizeResult.class);
 	}
 
 }

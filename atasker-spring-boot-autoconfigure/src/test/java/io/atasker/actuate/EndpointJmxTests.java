@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.management.JMException;
 import javax.management.MBeanOperationInfo;
@@ -95,7 +96,9 @@ class EndpointJmxTests {
 			assertThat(invoke("Workers", "startWith", "poll", "{\"interval\":\"30m\",\"arguments\":{\"a\":1}}"))
 				.isEqualTo("poll start: STARTED, state STARTED");
 			assertThat(worker.snapshot().schedule().interval()).isEqualTo(Duration.ofMinutes(30));
-			assertThat(invoke("Workers", "restart", "poll")).isEqualTo("poll restart: RESTARTED, state STARTED");
+			// It does not wait for an execution that is just going on.
+			assertThat((String) invoke("Workers", "restart", "poll")).startsWith("poll restart: RESTARTED, state ST");
+			Awaitility.await().until(() -> worker.state() == WorkerState.STARTED);
 			assertThat((String) invoke("Workers", "trigger", "poll")).startsWith("poll trigger: ");
 			assertThat((String) invoke("Workers", "cancel", "poll")).startsWith("poll cancel: ");
 			assertThat(worker.snapshot().lastChange().by()).isEqualTo("jmx");
@@ -190,6 +193,18 @@ class EndpointJmxTests {
 	}
 
 	@Test
+	void resizesTheProcessPool() {
+		runUnrestricted((context) -> {
+			PoolLimits threads = context.getBean(Supervisor.class).limits();
+			assertThat(invoke("Supervisors", "resizeProcessPool", "default", "3", null, ""))
+				.isEqualTo("default resize: CHANGED, state STARTED");
+			assertThat(context.getBean(Supervisor.class).processStatistics().limits())
+				.isEqualTo(new PoolLimits(3, 0, 0));
+			assertThat(context.getBean(Supervisor.class).limits()).isEqualTo(threads);
+		}, "atasker.supervisor.process-pool.size=1", "atasker.supervisor.process-pool.spares=0");
+	}
+
+	@Test
 	void saysWhatIsWrong() {
 		runUnrestricted((context) -> {
 			BackgroundIntervalWorker worker = interval(context);
@@ -223,9 +238,13 @@ class EndpointJmxTests {
 			.register();
 	}
 
-	private void runUnrestricted(Consumer<ConfigurableApplicationContext> test) {
-		run(test, "management.endpoints.jmx.exposure.include=*", "management.endpoint.workers.access=unrestricted",
-				"management.endpoint.supervisors.access=unrestricted");
+	private void runUnrestricted(Consumer<ConfigurableApplicationContext> test, String... more) {
+		run(test,
+				Stream
+					.concat(Stream.of("management.endpoints.jmx.exposure.include=*",
+							"management.endpoint.workers.access=unrestricted",
+							"management.endpoint.supervisors.access=unrestricted"), Stream.of(more))
+					.toArray(String[]::new));
 	}
 
 	private void run(Consumer<ConfigurableApplicationContext> test, String... properties) {

@@ -2,6 +2,7 @@ package io.atasker.actuate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +33,7 @@ public final class EndpointServer implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+	private volatile HttpClient client = newClient();
 
 	private final String base;
 
@@ -105,9 +106,29 @@ public final class EndpointServer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Opens a connection for what no client of HTTP would send.
+	 */
+	Socket connect() throws IOException {
+		URI uri = URI.create(this.base);
+		return new Socket(uri.getHost(), uri.getPort());
+	}
+
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	private static HttpClient newClient() {
+		return HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+	}
+
+	/**
+	 * Takes new connections from now on: one on which a large body was refused may be
+	 * closed by the server just when the next request goes out on it.
+	 */
+	void newConnections() {
+		this.client = newClient();
 	}
 
 }

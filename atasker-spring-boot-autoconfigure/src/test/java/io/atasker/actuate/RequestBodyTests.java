@@ -1,7 +1,11 @@
 package io.atasker.actuate;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
@@ -9,17 +13,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 import io.atasker.worker.BackgroundIntervalWorker;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Bodies that are no bodies of ours: answered with the reason, and nothing changes.
  */
 @OnBothStacks
 class RequestBodyTests extends EndpointTests {
+
+	@AfterEach
+	void leaveConnections() {
+		this.server.newConnections();
+	}
 
 	@ParameterizedTest
 	@EnumSource
@@ -28,6 +39,7 @@ class RequestBodyTests extends EndpointTests {
 		for (String path : new String[] { "/workers/" + worker.name(), "/workers/" + worker.name() + "/stop" }) {
 			HttpResponse<String> response = this.server.post(path, body.contentType,
 					BodyPublishers.ofByteArray(body.content.get()));
+			this.server.newConnections();
 			assertError(response, body.status, body.reason);
 		}
 		assertThat(worker.snapshot().overrides()).isEmpty();
@@ -42,6 +54,29 @@ class RequestBodyTests extends EndpointTests {
 				BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
 		assertError(response, 413, "64 KiB");
 		assertThat(worker.isStarted()).isTrue();
+	}
+
+	/**
+	 * Who sends all before it reads would find a closed connection, not the answer.
+	 */
+	@Test
+	void answerWaitsForABodyThatIsOnItsWay() throws IOException {
+		String path = "/workers/" + interval().name() + "/stop";
+		byte[] half = new byte[512 * 1024];
+		try (Socket socket = this.server.connect()) {
+			OutputStream output = socket.getOutputStream();
+			output
+				.write("POST /actuator%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+					.formatted(path, EndpointServer.JSON, 2 * half.length)
+					.getBytes(StandardCharsets.US_ASCII));
+			output.write(half);
+			socket.setSoTimeout(500);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(socket.getInputStream()::read);
+			output.write(half);
+			socket.setSoTimeout(60_000);
+			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+				.isEqualTo("HTTP/1.1 413");
+		}
 	}
 
 	@Test

@@ -1,25 +1,35 @@
 package io.atasker.actuate;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
+import io.atasker.process.ProcessOptions;
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.ShutdownPolicy;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.supervisor.SupervisorState;
+import io.atasker.supervisor.Task;
 import io.atasker.supervisor.TaskOptions;
 import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.ErrorPolicy;
+import io.atasker.worker.RunOn;
+import io.atasker.worker.WorkerLease;
+import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -133,6 +143,75 @@ class SupervisorHealthIndicatorTests {
 	}
 
 	@Test
+	void isDownWhileNoChildProcessCanBeStarted(@TempDir Path folder) throws Exception {
+		Path flags = folder.resolve("flags");
+		Supervisor withChildren = Supervisor.builder()
+			.name("children")
+			.processPool(new PoolLimits(1, 0, 0),
+					ProcessOptions.builder().jvmArgs(List.of("-XX:VMOptionsFile=" + flags)).build())
+			.build();
+		SupervisorHealthIndicator its = new SupervisorHealthIndicator(withChildren, this.workers, true);
+		assertThat(its.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		withChildren.start();
+		try {
+			assertThat(its.health().getStatus()).isEqualTo(Status.UP);
+			await().until(() -> its.health().getStatus().equals(Status.DOWN));
+			assertThat(its.health().getDetails().get("processPool")).asString()
+				.contains("no child process can be started", "attempts in vain", flags.toString());
+			Files.createFile(flags);
+			await().until(() -> its.health().getStatus().equals(Status.UP));
+			assertThat(its.health().getDetails()).isEqualTo(Map.of("state", "STARTED"));
+		}
+		finally {
+			withChildren.close();
+		}
+		assertThat(its.health().getDetails()).isEqualTo(Map.of("state", "STOPPED"));
+	}
+
+	@Test
+	void isUpWhileAChildIsLeftAlthoughNoOtherCanBeStarted(@TempDir Path folder) throws Exception {
+		Path flags = Files.createFile(folder.resolve("flags"));
+		Path go = folder.resolve("go");
+		Supervisor withChildren = Supervisor.builder()
+			.name("children")
+			.processPool(new PoolLimits(1, 0, 0),
+					ProcessOptions.builder().jvmArgs(List.of("-XX:VMOptionsFile=" + flags)).build())
+			.build();
+		SupervisorHealthIndicator its = new SupervisorHealthIndicator(withChildren, this.workers, true);
+		withChildren.start();
+		try {
+			await().until(() -> withChildren.processes().statistics().idle() == 1);
+			Files.delete(flags);
+			Task<Boolean> task = withChildren.submitToProcess(() -> waitFor(go));
+			await().until(() -> its.health().getDetails().containsKey("processPool"));
+			assertThat(its.health().getDetails().get("processPool")).asString()
+				.contains("no further child process can be started", "and 1 is left");
+			assertThat(its.health().getStatus()).isEqualTo(Status.UP);
+			Files.createFile(go);
+			assertThat(task.result().get(1, TimeUnit.MINUTES)).isTrue();
+			assertThat(its.health().getStatus()).isEqualTo(Status.UP);
+			Task<Boolean> last = withChildren.submitToProcess(SupervisorHealthIndicatorTests::exit);
+			await().until(() -> last.state().isFinished());
+			await().until(() -> its.health().getStatus().equals(Status.DOWN));
+		}
+		finally {
+			withChildren.close();
+		}
+	}
+
+	private static boolean waitFor(Path file) {
+		while (!Files.exists(file)) {
+			LockSupport.parkNanos(2_000_000);
+		}
+		return true;
+	}
+
+	private static boolean exit() {
+		Runtime.getRuntime().halt(3);
+		return false;
+	}
+
+	@Test
 	void failingIsADetail() {
 		this.supervisor.start();
 		event("failing", "default", ErrorPolicy.CONTINUE).trigger();
@@ -144,19 +223,21 @@ class SupervisorHealthIndicatorTests {
 	@Test
 	void stuckIsADetail() {
 		this.supervisor.start();
+		CountDownLatch inside = new CountDownLatch(1);
 		BackgroundEventWorker worker = this.workers.define("stuck")
 			.event()
 			.timeout(Duration.ofSeconds(1))
 			.onError((failure) -> {
 			})
 			.executor((context) -> {
+				inside.countDown();
 				while (this.go.getCount() > 0) {
 					Thread.onSpinWait();
 				}
 			})
 			.register();
 		worker.trigger();
-		await().until(() -> worker.statistics().running() == 1);
+		await().until(() -> inside.getCount() == 0);
 		assertThat(health().getDetails()).doesNotContainKey("stuck");
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
@@ -183,6 +264,64 @@ class SupervisorHealthIndicatorTests {
 		worker.trigger();
 		await().until(() -> critical.health().getStatus().equals(Status.OUT_OF_SERVICE));
 		assertThat(critical.health().getDetails()).containsEntry("failed", List.of("vital"));
+	}
+
+	@Test
+	void standbyIsHealthyAndARunWithoutItsLeaseIsTold() throws Exception {
+		AtomicReference<WorkerLease.Owner> owner = new AtomicReference<>();
+		Workers ofNodes = Workers.builder().supervisors(List.of(this.other)).leases((worker, its) -> {
+			owner.set(its);
+			return new Given();
+		}).build();
+		CountDownLatch running = new CountDownLatch(1);
+		ofNodes.define("single").runOn(RunOn.ONE_NODE).critical(true).executor((context) -> {
+			running.countDown();
+			while (this.go.getCount() > 0) {
+				Thread.onSpinWait();
+			}
+		}).register();
+		SupervisorHealthIndicator indicator = new SupervisorHealthIndicator(this.other, ofNodes, true);
+		this.other.start();
+		assertThat(ofNodes.get("single").state()).isEqualTo(WorkerState.STANDBY);
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		assertThat(new CriticalWorkersHealthIndicator(ofNodes).health().getStatus()).isEqualTo(Status.UP);
+		assertThat(indicator.health().getDetails()).doesNotContainKey("leaseLost");
+		owner.get().granted();
+		running.await();
+		owner.get().lost();
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		assertThat(indicator.health().getDetails()).containsEntry("leaseLost", List.of("single"));
+		this.go.countDown();
+		await().until(() -> ofNodes.get("single").state() == WorkerState.STANDBY);
+	}
+
+	/** A lease that is given and taken by the test. */
+	private static final class Given implements WorkerLease {
+
+		@Override
+		public void look() {
+		}
+
+		@Override
+		public boolean isValid() {
+			return true;
+		}
+
+		@Override
+		public long token() {
+			return -1;
+		}
+
+		@Override
+		public String waitsFor() {
+			return "another node holds the lease";
+		}
+
+		@Override
+		public long failedRenewals() {
+			return 0;
+		}
+
 	}
 
 }

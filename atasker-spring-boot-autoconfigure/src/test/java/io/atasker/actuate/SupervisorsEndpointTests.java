@@ -93,6 +93,9 @@ class SupervisorsEndpointTests extends EndpointTests {
 			{"poolSize":3,"reset":"all"}                             | reset excludes all limits
 			{"reset":"all","for":"1h"}                               | reset excludes for
 			{"reset":"size"}                                         | there is no limit 'size'
+			{"processPoolSize":2}                                    | supervisor 'default' has no process pool
+			{"poolSize":3,"processPoolReserveHigh":2}                | has no process pool
+			{"reset":"processPoolSize"}                              | has no process pool
 			{"supervisor":"other","poolSize":3}                      | taken from the path
 			""")
 	void refusesLimits(String body, String reason) {

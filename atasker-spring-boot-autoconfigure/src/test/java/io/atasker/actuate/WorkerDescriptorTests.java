@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.atasker.process.ChildSnapshot;
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.Supervisor;
@@ -105,12 +106,20 @@ class WorkerDescriptorTests {
 	void supervisorHasExactlyThisShape() {
 		SupervisorSnapshot snapshot = new SupervisorSnapshot("default", SupervisorState.STARTED,
 				new PoolLimits(10, 5, 4), 7, Map.of(Priority.HIGH, 2), Map.of(Priority.LOW, 3), Duration.ofSeconds(6),
-				1, 2, List.of("main", "io"));
+				1, 2, List.of("main", "io"),
+				new SupervisorSnapshot.Processes(new PoolLimits(2, 0, 0), Map.of(Priority.LOW, 1), Map.of(), "no child",
+						List.of(new ChildSnapshot(3, 4711, ChildSnapshot.State.BUSY, 12, 1024, "thumbnails",
+								Instant.EPOCH))));
 		assertThat(json(SupervisorDescriptor.of(snapshot, null, null))).isEqualTo("""
 				{"state":"STARTED","pool":{"size":10,"reserveNormal":5,"reserveHigh":4,"threads":7},\
 				"running":{"LOW":0,"NORMAL":0,"HIGH":2,"CRITICAL":0},\
 				"waiting":{"LOW":3,"NORMAL":0,"HIGH":0,"CRITICAL":0},"oldestWaiting":"PT6S",\
-				"loops":["main","io"]}""");
+				"loops":["main","io"],\
+				"processPool":{"size":2,"reserveNormal":0,"reserveHigh":0,\
+				"running":{"LOW":1,"NORMAL":0,"HIGH":0,"CRITICAL":0},\
+				"waiting":{"LOW":0,"NORMAL":0,"HIGH":0,"CRITICAL":0},"problem":"no child"},\
+				"processes":[{"pid":4711,"state":"BUSY","runs":12,"memory":1024,"taskId":"thumbnails",\
+				"since":"1970-01-01T00:00:00Z"}]}""");
 	}
 
 	private static Map<String, WorkerSnapshot.Override> overrides() {

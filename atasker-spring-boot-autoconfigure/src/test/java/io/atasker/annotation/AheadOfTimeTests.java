@@ -6,11 +6,16 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 
+import javax.sql.DataSource;
+
+import io.atasker.autoconfigure.AtaskerAutoConfiguration;
+import io.atasker.autoconfigure.AtaskerClusterAutoConfiguration;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.testsupport.LeakGuard;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.BackgroundWorker;
+import io.atasker.worker.RunOn;
 import io.atasker.worker.WorkerFailure;
 import io.atasker.worker.Workers;
 import org.junit.jupiter.api.Test;
@@ -26,12 +31,15 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.SpringProperties;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +63,16 @@ class AheadOfTimeTests {
 			context.getBean(Workers.class).queue("job", String.class).put("b");
 			await().until(() -> bean.seen().contains("job b done"));
 		}, Inbox.class, Job.class);
+	}
+
+	@Test
+	@CompileWithForkedClassLoader
+	void workersAreInjectedByName() {
+		process((hints, context) -> {
+			ByName bean = context.getBean(ByName.class);
+			assertThat(bean.gallery.name()).isEqualTo("gallery");
+			assertThat(bean.job.name()).isEqualTo("job");
+		}, Inbox.class, Job.class, ByName.class);
 	}
 
 	@Test
@@ -86,6 +104,16 @@ class AheadOfTimeTests {
 	}
 
 	@Test
+	@CompileWithForkedClassLoader
+	void workerThatRunsOnOneNodeHasItsLease() {
+		process(List.of(Database.class, AtaskerAutoConfiguration.class, AtaskerClusterAutoConfiguration.class),
+				(hints, context) -> {
+					BackgroundWorker worker = context.getBean(Workers.class).get("single");
+					await().until(() -> worker.statistics().isLeaseHeld());
+				}, Single.class);
+	}
+
+	@Test
 	void annotationAloneHintsTheMethod() {
 		RuntimeHints hints = new RuntimeHints();
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Inbox.class);
@@ -100,8 +128,14 @@ class AheadOfTimeTests {
 	}
 
 	private static void process(BiConsumer<RuntimeHints, GenericApplicationContext> assertions, Class<?>... beans) {
+		process(List.of(WorkerContexts.Engine.class), assertions, beans);
+	}
+
+	private static void process(List<Class<?>> configuration,
+			BiConsumer<RuntimeHints, GenericApplicationContext> assertions, Class<?>... beans) {
 		AnnotationConfigApplicationContext source = new AnnotationConfigApplicationContext();
-		source.register(WorkerContexts.Engine.class, PropertyPlaceholderAutoConfiguration.class);
+		source.register(PropertyPlaceholderAutoConfiguration.class);
+		configuration.forEach(source::register);
 		for (Class<?> bean : beans) {
 			source.registerBean(java.beans.Introspector.decapitalize(bean.getSimpleName()), bean);
 		}
@@ -133,6 +167,24 @@ class AheadOfTimeTests {
 	 * Not visible to generated code.
 	 */
 	private record Picture(String name) {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Database {
+
+		@Bean
+		DataSource dataSource() {
+			return new DriverManagerDataSource("jdbc:h2:mem:ahead-of-time;DB_CLOSE_DELAY=-1");
+		}
+
+	}
+
+	static class Single {
+
+		@Worker(runOn = RunOn.ONE_NODE, pollDelay = "10ms")
+		void single() {
+		}
 
 	}
 
@@ -188,6 +240,24 @@ class AheadOfTimeTests {
 
 		void processResult(String result) {
 			this.inbox.see("job " + result);
+		}
+
+	}
+
+	static class ByName {
+
+		final BackgroundEventWorker gallery;
+
+		/** Another bean has its name. */
+		final BackgroundWorker job;
+
+		ByName(BackgroundEventWorker gallery, BackgroundWorker job) {
+			this.gallery = gallery;
+			this.job = job;
+		}
+
+		@EventWorker
+		void another() {
 		}
 
 	}

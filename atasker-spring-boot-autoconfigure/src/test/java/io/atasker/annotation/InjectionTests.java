@@ -1,6 +1,7 @@
 package io.atasker.annotation;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -75,6 +78,59 @@ class InjectionTests {
 			assertThat(bean.first.name()).isEqualTo("texts");
 			assertThat(bean.second.name()).isEqualTo("more-texts");
 		});
+	}
+
+	@Test
+	void handleIsInjectedByItsName() {
+		WorkerContexts.with(Everything.class, Similar.class, Two.class, ByName.class).run((context) -> {
+			ByName bean = context.getBean(ByName.class);
+			assertThat(bean.texts.name()).isEqualTo("texts");
+			assertThat(bean.scan.name()).isEqualTo("scan");
+			assertThat(bean.rescan.name()).isEqualTo("rescan");
+			assertThat(bean.twoWorker.name()).isEqualTo("twoWorker");
+			assertThat(bean.two.name()).isEqualTo("two");
+			assertThat(context.getBean(Two.class).rescan.name()).isEqualTo("rescan");
+		});
+	}
+
+	@Test
+	void nameOfAWorkerOfAnotherTypeDoesNotCount() {
+		WorkerContexts.with(Everything.class, NamedAfterOther.class).run((context) -> {
+			NamedAfterOther bean = context.getBean(NamedAfterOther.class);
+			assertThat(bean.gallery.name()).isEqualTo("texts");
+			assertThat(bean.texts.name()).isEqualTo("numbers");
+			assertThat(bean.scan.name()).isEqualTo("other-scan");
+		});
+	}
+
+	@Test
+	void listThatIsNamedAfterAWorkerHasAll() {
+		WorkerContexts.with(Everything.class, AllNamedAfterOne.class).run((context) -> {
+			AllNamedAfterOne bean = context.getBean(AllNamedAfterOne.class);
+			assertThat(bean.scan).hasSize(7);
+			assertThat(bean.gallery).hasSize(7);
+			assertThat(bean.texts.stream()).hasSize(3);
+		});
+	}
+
+	/** As of a class Texts with a method texts. */
+	@Test
+	void beanWithTheNameOfAWorkerKeepsItAndTheWorkerIsInjectedByName() {
+		WorkerContexts.with(Everything.class, Similar.class, ByName.class, Two.class)
+			.withBean("texts", StringBuilder.class, () -> new StringBuilder("mine"))
+			.run((context) -> {
+				assertThat(context.getBean("texts")).hasToString("mine");
+				assertThat(context.getBean(ByName.class).texts.name()).isEqualTo("texts");
+			});
+	}
+
+	@Test
+	void workerThatAUserHasMadeABeanComesBeforeOneOfItsName() {
+		WorkerContexts.with(Everything.class, Similar.class, Two.class, ByName.class, OwnWorker.class)
+			.run((context) -> {
+				assertThat(context.getBean(ByName.class).scan.name()).isEqualTo("own-scan");
+				assertThat(context.getBean(ByName.class).rescan.name()).isEqualTo("rescan");
+			});
 	}
 
 	@Test
@@ -216,6 +272,62 @@ class InjectionTests {
 		ByParameterName(BackgroundWorker textsWorker, BackgroundQueueWorker<String> moreTextsWorker) {
 			this.first = textsWorker;
 			this.second = moreTextsWorker;
+		}
+
+	}
+
+	record ByName(BackgroundWorker texts, BackgroundIntervalWorker scan, BackgroundIntervalWorker rescan,
+			BackgroundEventWorker two, BackgroundEventWorker twoWorker) {
+
+	}
+
+	static class Two {
+
+		@Autowired
+		BackgroundIntervalWorker rescan;
+
+		@IntervalWorker("5s")
+		void rescan() {
+		}
+
+		@EventWorker
+		void two() {
+		}
+
+		@EventWorker
+		void twoWorker() {
+		}
+
+	}
+
+	static class NamedAfterOther {
+
+		final BackgroundWorker gallery;
+
+		final BackgroundQueueWorker<Integer> texts;
+
+		final BackgroundWorker scan;
+
+		NamedAfterOther(BackgroundQueueWorker<String> gallery, BackgroundQueueWorker<Integer> texts,
+				@Qualifier("other-scan") BackgroundWorker scan) {
+			this.gallery = gallery;
+			this.texts = texts;
+			this.scan = scan;
+		}
+
+	}
+
+	record AllNamedAfterOne(List<BackgroundWorker> scan, Map<String, BackgroundWorker> gallery,
+			ObjectProvider<BackgroundQueueWorker<?>> texts) {
+
+	}
+
+	static class OwnWorker {
+
+		@Bean
+		BackgroundIntervalWorker scan(Workers workers) {
+			return workers.define("own-scan").interval(Duration.ofHours(1)).executor((context) -> {
+			}).register();
 		}
 
 	}

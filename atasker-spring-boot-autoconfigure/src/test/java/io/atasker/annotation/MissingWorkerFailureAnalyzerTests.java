@@ -71,7 +71,13 @@ class MissingWorkerFailureAnalyzerTests {
 		assertThat(report.getDescription()).contains("needs a worker of type BackgroundEventWorker, and there are 2:",
 				"one: BackgroundEventWorker, of ", "other: BackgroundEventWorker, of ");
 		assertThat(report.getAction())
-			.isEqualTo("Say which one: name the parameter after it, such as 'oneWorker', or add @Qualifier(\"one\").");
+			.isEqualTo("Say which one: name the parameter after it, such as 'one', or add @Qualifier(\"one\").");
+	}
+
+	@Test
+	void nameThatNoParameterCanHaveIsPutInCamelCase() {
+		FailureAnalysis report = Objects.requireNonNull(report(Hyphenated.class));
+		assertThat(report.getAction()).contains("such as 'theOneWorker', or add @Qualifier(\"the-one\")");
 	}
 
 	@Test
@@ -149,6 +155,21 @@ class MissingWorkerFailureAnalyzerTests {
 		}
 
 		@EventWorker
+		void other() {
+		}
+
+	}
+
+	static class Hyphenated {
+
+		Hyphenated(BackgroundEventWorker some) {
+		}
+
+		@EventWorker("the-one")
+		void one() {
+		}
+
+		@EventWorker("the-other")
 		void other() {
 		}
 

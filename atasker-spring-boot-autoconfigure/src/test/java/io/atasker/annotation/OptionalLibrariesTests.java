@@ -31,7 +31,8 @@ import static org.awaitility.Awaitility.await;
 class OptionalLibrariesTests {
 
 	private static final Predicate<String> OPTIONAL = Pattern
-		.compile("reactor|reactive-streams|kotlin|spring-tx|micrometer|actuator|spring-web|jackson")
+		.compile(
+				"reactor|reactive-streams|kotlin|spring-tx|spring-jdbc|shedlock|micrometer|actuator|spring-web|jackson")
 		.asPredicate();
 
 	@Test

@@ -7,6 +7,7 @@ import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.AfterCommit;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.WorkerBuilder;
+import io.atasker.worker.WorkerLeases;
 import io.atasker.worker.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,7 @@ final class WorkerContexts {
 			return Workers.builder()
 				.supervisors(supervisors.stream().toList())
 				.cronParser(new SpringCronParser())
+				.leases(WorkerLeases.ONLY_NODE)
 				.afterCommit(afterCommit.getIfAvailable(() -> AfterCommit.NONE))
 				.customizer(customizer.getIfAvailable(() -> (builder) -> {
 				}))

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import io.atasker.annotation.ExecutorChoice;
 import io.atasker.autoconfigure.AtaskerProperties.UnknownWorkers;
+import io.atasker.cluster.jdbc.JdbcQueueSettings;
 import io.atasker.supervisor.Priority;
 import io.atasker.worker.ErrorPolicy;
 import io.atasker.worker.RunOn;
@@ -51,9 +52,16 @@ class AtaskerPropertiesTests {
 	void untouchedPropertiesAreLeftToTheEngine() {
 		bound((properties) -> assertThat(properties)
 			.isEqualTo(new AtaskerProperties(true, true, true, UnknownWorkers.WARN, null, null,
-					new SupervisorProperties(null, null, null, null, null, null, null, null, null, null, Map.of()),
+					new SupervisorProperties(null, null, null, null, null, null, null, null, null, null, Map.of(),
+							null),
 					Map.of(), NO_WORKER_PROPERTIES, Map.of(), new MetricsProperties(true, false),
-					new TracingProperties(null, false), new HealthProperties(false), new EventsProperties(true))));
+					new TracingProperties(null, false), new HealthProperties(false), new EventsProperties(true),
+					new EndpointsProperties(List.of()),
+					new ClusterProperties(true, null, ClusterProperties.InitializeSchema.EMBEDDED,
+							new LeaseProperties(Duration.ofSeconds(10), Duration.ofSeconds(1), "atasker_lease"),
+							new JdbcQueueProperties(JdbcQueueSettings.DEFAULT_POLL_INTERVAL,
+									JdbcQueueSettings.DEFAULT_HEARTBEAT_INTERVAL,
+									JdbcQueueSettings.DEFAULT_MISSED_HEARTBEATS)))));
 	}
 
 	@Test
@@ -67,14 +75,27 @@ class AtaskerPropertiesTests {
 	}
 
 	@Test
+	void clusterProperties() {
+		bound((properties) -> assertThat(properties.cluster())
+			.isEqualTo(new ClusterProperties(false, "shop", ClusterProperties.InitializeSchema.NEVER,
+					new LeaseProperties(Duration.ofSeconds(30), Duration.ofSeconds(2), "leases"),
+					new JdbcQueueProperties(Duration.ofMillis(100), Duration.ofSeconds(3), 7))),
+				"cluster.enabled=false", "cluster.name=shop", "cluster.initialize-schema=never",
+				"cluster.lease.ttl=30s", "cluster.lease.try-interval=2s", "cluster.lease.table=leases",
+				"cluster.jdbc.poll-interval=100ms", "cluster.jdbc.heartbeat-interval=3s",
+				"cluster.jdbc.missed-heartbeats=7");
+	}
+
+	@Test
 	void supervisorProperties() {
 		bound((properties) -> assertThat(properties.supervisor()).isEqualTo(new SupervisorProperties(1, 2, 3, "max",
 				true, true, Duration.ofMillis(4), Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofSeconds(7),
-				Map.of("io", new LoopProperties("pool"), "slow", new LoopProperties(null)))), "supervisor.pool-size=1",
-				"supervisor.reserve-normal=2", "supervisor.reserve-high=3", "supervisor.min-threads=max",
-				"supervisor.virtual-threads=true", "supervisor.daemon=true", "supervisor.poll-delay=4ms",
-				"supervisor.start-warning-after=5s", "supervisor.start-critical-after=PT6S",
-				"supervisor.shutdown-timeout=7s", "supervisor.loops.io.executor=pool", "supervisor.loops.slow=");
+				Map.of("io", new LoopProperties("pool"), "slow", new LoopProperties(null)), null)),
+				"supervisor.pool-size=1", "supervisor.reserve-normal=2", "supervisor.reserve-high=3",
+				"supervisor.min-threads=max", "supervisor.virtual-threads=true", "supervisor.daemon=true",
+				"supervisor.poll-delay=4ms", "supervisor.start-warning-after=5s",
+				"supervisor.start-critical-after=PT6S", "supervisor.shutdown-timeout=7s",
+				"supervisor.loops.io.executor=pool", "supervisor.loops.slow=");
 	}
 
 	@Test
@@ -134,7 +155,7 @@ class AtaskerPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "atasker.intervall", "atasker.supervisor.pool-sise",
-			"atasker.supervisor.process-pool.size", "atasker.supervisors.reports.pool-sise",
+			"atasker.supervisor.process-pool.sise", "atasker.supervisors.reports.pool-sise",
 			"atasker.defaults.intervall", "atasker.workers.orders.intervall", "atasker.workers.orders.sync.interval",
 			"atasker.workers.orders.retry.max-retry" })
 	void unknownKeysAreRefused(String key) {

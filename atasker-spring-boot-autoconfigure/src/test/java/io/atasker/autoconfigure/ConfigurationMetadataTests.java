@@ -43,7 +43,20 @@ class ConfigurationMetadataTests {
 	void valuesThatAreNoNumbersAreHinted() {
 		assertThat(list("hints")).extracting((hint) -> hint.get("name"))
 			.contains("atasker.supervisor.min-threads", "atasker.defaults.concurrency", "atasker.workers.keys",
-					"atasker.supervisors.keys");
+					"atasker.supervisors.keys", "atasker.supervisor.process-pool.jvm-args",
+					"atasker.supervisor.process-pool.max-runs", "atasker.supervisor.process-pool.max-memory",
+					"atasker.supervisor.process-pool.spares");
+	}
+
+	@Test
+	void eachHintIsOfAPropertyAndSaysWhatItsValuesMean() {
+		List<Object> properties = list("properties").stream().map((property) -> property.get("name")).toList();
+		assertThat(list("hints")).allSatisfy((hint) -> {
+			assertThat(properties).contains(String.valueOf(hint.get("name")).replaceAll("\\.keys$", ""));
+			List<?> values = (List<?>) hint.getOrDefault("values", List.of());
+			assertThat(values).allSatisfy(
+					(value) -> assertThat(String.valueOf(((Map<?, ?>) value).get("description"))).endsWith("."));
+		});
 	}
 
 	@Test

@@ -10,7 +10,7 @@ import io.atasker.supervisor.LateTaskReport;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import io.atasker.time.TimeSource;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.StuckStep;
@@ -90,15 +90,17 @@ class EventPublicationTests {
 
 	@Test
 	void stuckExecutionsAndLateTasksArePublished() {
+		CountDownLatch inside = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
 		this.runner.run((context) -> {
 			BackgroundEventWorker worker = event(context.getBean(Workers.class), "stuck", () -> {
+				inside.countDown();
 				while (go.getCount() > 0) {
 					Thread.onSpinWait();
 				}
 			});
 			worker.trigger();
-			await().until(() -> worker.statistics().running() == 1);
+			await().until(() -> inside.getCount() == 0);
 			context.getBean(Supervisor.class).submit(() -> 1);
 			this.time.advance(Duration.ofSeconds(5));
 			await().until(() -> !this.listener.of(LateTaskReport.class).isEmpty());
@@ -144,7 +146,9 @@ class EventPublicationTests {
 			await().until(() -> worker.statistics().succeeded() == 1);
 			assertThat(worker.stop()).isTrue();
 			go.countDown();
-			await().until(() -> this.listener.of(StateChanged.class).size() == 2);
+			await().until(() -> this.listener.of(StateChanged.class)
+				.stream()
+				.anyMatch((change) -> change.to() == WorkerState.STOPPED));
 		});
 	}
 

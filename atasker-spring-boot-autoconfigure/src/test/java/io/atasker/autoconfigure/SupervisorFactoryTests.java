@@ -14,7 +14,7 @@ import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.supervisor.SupervisorBuilder;
 import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;

@@ -1,5 +1,6 @@
 package io.atasker.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,11 +9,15 @@ import java.util.function.BiConsumer;
 import ch.qos.logback.classic.Level;
 import io.atasker.annotation.EventWorker;
 import io.atasker.annotation.QueueWorker;
+import io.atasker.supervisor.ShutdownPolicy;
+import io.atasker.supervisor.Supervisor;
 import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.LogCapture;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundQueueWorker;
+import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.TriggerResult;
+import io.atasker.worker.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -70,7 +75,7 @@ class TransactionAfterCommitTests {
 			required(context).executeWithoutResult((status) -> shop.order(2));
 			await().untilAsserted(() -> assertThat(shop.read).containsExactly("2 found 1"));
 			await().until(() -> shop.summaries.get() == 1);
-			assertThat(shop.orders.snapshot().executions().succeeded()).isOne();
+			await().until(() -> shop.orders.snapshot().executions().succeeded() == 1);
 		});
 	}
 
@@ -104,6 +109,43 @@ class TransactionAfterCommitTests {
 
 				}));
 			await().untilAsserted(() -> assertThat(shop.read).containsExactlyInAnyOrder("1 found 0", "2 found 0"));
+		});
+	}
+
+	@Test
+	void commitAfterTheStopOfTheSupervisorIsToldAndServedByTheNextStart() {
+		run((context, shop) -> {
+			Supervisor supervisor = context.getBean(Supervisor.class);
+			try (LogCapture log = LogCapture.of(BackgroundWorker.class)) {
+				required(context).executeWithoutResult((status) -> {
+					shop.order(1);
+					assertThat(supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(5))).returned()).isEmpty();
+				});
+				assertThat(log.messages(Level.WARN)).hasSize(2)
+					.allMatch((message) -> message.startsWith("Supervisor 'default' was stopped before"))
+					.anyMatch((message) -> message.contains("an item was put for worker 'orders'"))
+					.anyMatch((message) -> message.contains("it was triggered for worker 'summary'"));
+			}
+			assertThat(shop.orders.size()).isOne();
+			supervisor.start();
+			await().untilAsserted(() -> assertThat(shop.read).containsExactly("1 found 1"));
+			await().until(() -> shop.summaries.get() == 1);
+		});
+	}
+
+	@Test
+	void commitAfterTheStopOrTheRemovalOfAWorkerIsTold() {
+		run((context, shop) -> {
+			try (LogCapture log = LogCapture.of(BackgroundWorker.class)) {
+				required(context).executeWithoutResult((status) -> {
+					shop.order(1);
+					shop.summary.stop();
+					context.getBean(Workers.class).remove(shop.orders.name());
+				});
+				assertThat(log.messages(Level.WARN)).containsExactlyInAnyOrder(
+						"Worker 'orders' was removed before the transaction was committed in which an item was put; that is lost",
+						"Worker 'summary' was stopped before the transaction was committed in which it was triggered");
+			}
 		});
 	}
 

@@ -12,17 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-import ch.qos.logback.classic.Level;
 import io.atasker.annotation.Argument;
 import io.atasker.annotation.EventWorker;
 import io.atasker.annotation.IntervalWorker;
 import io.atasker.annotation.QueueWorker;
 import io.atasker.annotation.Retry;
 import io.atasker.annotation.Worker;
+import io.atasker.cluster.NodeId;
 import io.atasker.supervisor.Priority;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.LogCapture;
 import io.atasker.worker.CalendarSchedule;
 import io.atasker.worker.ErrorPolicy;
 import io.atasker.worker.ExecutorKind;
@@ -226,13 +225,9 @@ class WorkerPropertiesTests {
 	}
 
 	@Test
-	void nameOfTheNodeIsNotIgnoredSilently() {
-		try (LogCapture log = LogCapture.of(WorkersFactory.class)) {
-			this.runner.withPropertyValues("atasker.node-id=n1")
-				.run((context) -> assertThat(log.messages(Level.WARN)).singleElement()
-					.asString()
-					.contains("atasker.node-id=n1", "not used"));
-		}
+	void nameOfTheNodeIsTaken() {
+		this.runner.withPropertyValues("atasker.node-id=n1")
+			.run((context) -> assertThat(context.getBean(NodeId.class)).hasToString("n1"));
 	}
 
 	@Test
@@ -315,7 +310,7 @@ class WorkerPropertiesTests {
 					queue.provider           | post     | there is no such queue provider
 					queue.supervisor         | nobody   | There is no such supervisor. Use one of [default], or configure it
 					queue.loop               | io       | does not run on an event loop, since its executor is not asynchronous
-					queue.executor           | process  | There is no process pool. Choose 'thread' or 'auto'.
+					queue.executor           | process  | Only a static method can run in a child process. Choose 'thread' or 'auto'.
 					asynchronous.loop        | io       | Supervisor 'default' has no such event loop. Use one of [default]
 					ticking.cron             | often    | Cron expression must consist of 6 fields
 					ticking.zone             | UTC      | A time zone needs a cron expression.

@@ -12,7 +12,7 @@ import io.atasker.supervisor.ShutdownPolicy;
 import io.atasker.supervisor.Supervisor;
 import io.atasker.supervisor.TaskOptions;
 import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundIntervalWorker;
 import io.atasker.worker.BackgroundQueueWorker;
@@ -97,12 +97,15 @@ class AtaskerMetricsTests {
 		worker.put(2);
 		worker.put(-1);
 		await().until(() -> value(AtaskerMeters.EXECUTIONS, "worker", "items", "outcome", "retried") == 1);
-		this.time.advance(Duration.ofMinutes(1));
-		await().until(() -> value(AtaskerMeters.EXECUTIONS, "worker", "items", "outcome", "failed") == 1);
+		// What is counted need not wait for its delay yet.
+		await().until(() -> {
+			this.time.advance(Duration.ofMinutes(1));
+			return value(AtaskerMeters.EXECUTIONS, "worker", "items", "outcome", "failed") == 1;
+		});
 		assertThat(value(AtaskerMeters.EXECUTIONS, "worker", "items", "outcome", "succeeded")).isEqualTo(2);
 		assertThat(value(AtaskerMeters.EXECUTIONS, "worker", "items", "outcome", "retried")).isEqualTo(1);
 		assertThat(value(AtaskerMeters.EXECUTIONS, "worker", "items", "outcome", "timed_out")).isZero();
-		assertThat(value(AtaskerMeters.QUEUE_DEAD, "worker", "items")).isEqualTo(1);
+		await().until(() -> value(AtaskerMeters.QUEUE_DEAD, "worker", "items") == 1);
 		FunctionTimer timer = this.registry.get(AtaskerMeters.EXECUTION_TIME.getName()).functionTimer();
 		await().until(() -> timer.count() == 4);
 	}
@@ -137,7 +140,7 @@ class AtaskerMetricsTests {
 		FunctionTimer timer = this.registry.get(AtaskerMeters.EXECUTION_TIME.getName()).functionTimer();
 		await().until(() -> timer.totalTime(TimeUnit.SECONDS) > 0);
 		assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(3, within(0.001));
-		assertThat(timer.count()).isEqualTo(1);
+		await().until(() -> timer.count() == 1);
 	}
 
 	@Test
@@ -153,6 +156,7 @@ class AtaskerMetricsTests {
 		stage.complete("done");
 		await().until(() -> value(AtaskerMeters.EXECUTIONS, "worker", "async", "outcome", "succeeded") == 1);
 		FunctionTimer timer = this.registry.get(AtaskerMeters.EXECUTION_TIME.getName()).functionTimer();
+		await().until(() -> timer.totalTime(TimeUnit.SECONDS) > 0 && !worker.executions().isEmpty());
 		assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(7, within(0.001));
 		assertThat(worker.executions().get(0).duration()).isEqualTo(Duration.ofSeconds(7));
 	}
@@ -212,6 +216,7 @@ class AtaskerMetricsTests {
 
 	@Test
 	void stuckExecutions() {
+		CountDownLatch inside = new CountDownLatch(1);
 		BackgroundEventWorker worker = this.workers.define("stuck")
 			.event()
 			.timeout(Duration.ofSeconds(1))
@@ -219,13 +224,15 @@ class AtaskerMetricsTests {
 			.onError((failure) -> {
 			})
 			.executor((context) -> {
+				inside.countDown();
 				while (this.go.getCount() > 0) {
 					Thread.onSpinWait();
 				}
 			})
 			.register();
 		worker.trigger();
-		await().until(() -> value(AtaskerMeters.ACTIVE, "worker", "stuck") == 1);
+		await().until(() -> inside.getCount() == 0);
+		assertThat(value(AtaskerMeters.ACTIVE, "worker", "stuck")).isEqualTo(1);
 		this.time.advance(Duration.ofSeconds(1));
 		assertThat(value(AtaskerMeters.STUCK, "worker", "stuck")).isEqualTo(1);
 		assertThat(value(AtaskerMeters.STUCK_STEPS, "worker", "stuck", "step", "warned")).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import io.atasker.time.Timers;
 import org.junit.jupiter.api.Test;
 

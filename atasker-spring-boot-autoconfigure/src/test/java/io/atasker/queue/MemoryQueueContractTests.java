@@ -2,7 +2,7 @@ package io.atasker.queue;
 
 import java.time.Duration;
 
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import io.atasker.time.Timers;
 
 /**

@@ -1,6 +1,5 @@
 package io.atasker.queue;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import io.atasker.time.Timers;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +97,7 @@ class MemoryQueueProviderTests {
 	@Test
 	void payloadsAreCopiedOnRequest() {
 		MemoryQueueProvider copying = new MemoryQueueProvider(this.time, this.timers, true);
-		WorkerQueue queue = copying.open(QueueSpec.named("q").codec(new TextCodec()).build());
+		WorkerQueue queue = copying.open(QueueSpec.named("q").codec(TextCodec.INSTANCE).build());
 		StringBuilder payload = new StringBuilder("before");
 		queue.put(Envelope.of("a", payload));
 		payload.append(" and after");
@@ -184,23 +183,6 @@ class MemoryQueueProviderTests {
 		pool.shutdown();
 		assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(settled).hasSize(2000).doesNotHaveDuplicates();
-	}
-
-	private static final class TextCodec implements PayloadCodec {
-
-		@Override
-		public byte[] encode(Object payload) {
-			if (!(payload instanceof CharSequence)) {
-				throw new IllegalArgumentException("no text");
-			}
-			return payload.toString().getBytes(StandardCharsets.UTF_8);
-		}
-
-		@Override
-		public Object decode(byte[] bytes) {
-			return new String(bytes, StandardCharsets.UTF_8);
-		}
-
 	}
 
 }

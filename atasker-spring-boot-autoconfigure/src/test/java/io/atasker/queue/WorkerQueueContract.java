@@ -64,6 +64,14 @@ public abstract class WorkerQueueContract {
 	 */
 	protected abstract void settleDown();
 
+	/**
+	 * Returns how many messages are many.
+	 * @return enough for a stack to overflow, where handlers are called by those who put
+	 */
+	protected int many() {
+		return 5000;
+	}
+
 	@BeforeEach
 	void createEngine() {
 		this.provider = createProvider();
@@ -312,7 +320,7 @@ public abstract class WorkerQueueContract {
 		AtomicInteger told = new AtomicInteger();
 		first.onLost(told::incrementAndGet);
 		second.ack();
-		next();
+		Delivery third = next();
 		subscription.close(Duration.ZERO);
 		subscription.close(Duration.ZERO);
 		await().atMost(SOON).until(first::lost);
@@ -331,7 +339,8 @@ public abstract class WorkerQueueContract {
 			assertThat(delivery.deliveries()).isEqualTo(2);
 			again.add(delivery.envelope().id());
 		}
-		assertThat(again).containsExactlyInAnyOrder("a", "c");
+		// Which of two that were in hand together came first is not said.
+		assertThat(again).containsExactlyInAnyOrder(first.envelope().id(), third.envelope().id());
 	}
 
 	@Test
@@ -409,7 +418,7 @@ public abstract class WorkerQueueContract {
 	@Test
 	void handlerMaySettleAtOnceHoweverManyMessagesThereAre() {
 		WorkerQueue queue = open(1);
-		for (int i = 0; i < 5000; i++) {
+		for (int i = 0; i < many(); i++) {
 			put(queue, "m" + i);
 		}
 		AtomicInteger count = new AtomicInteger();
@@ -417,7 +426,7 @@ public abstract class WorkerQueueContract {
 			delivery.ack();
 			count.incrementAndGet();
 		});
-		await().atMost(SOON).until(() -> count.get() == 5000);
+		await().atMost(SOON).until(() -> count.get() == many());
 	}
 
 	@Test
@@ -436,8 +445,7 @@ public abstract class WorkerQueueContract {
 	void openIsIdempotent() {
 		WorkerQueue queue = open(1);
 		assertThat(this.provider.open(queue.spec())).isSameAs(queue);
-		assertThatIllegalStateException()
-			.isThrownBy(() -> this.provider.open(QueueSpec.named(this.name).credit(7).build()));
+		assertThatIllegalStateException().isThrownBy(() -> this.provider.open(spec().credit(7).build()));
 	}
 
 	@Test
@@ -458,7 +466,7 @@ public abstract class WorkerQueueContract {
 	@Test
 	void fullQueueRefusesAndSaysSo() {
 		assume(QueueFeature.CAPACITY);
-		WorkerQueue queue = open(QueueSpec.named(this.name).capacity(2).build());
+		WorkerQueue queue = open(spec().capacity(2).build());
 		put(queue, "a", "b");
 		assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> put(queue, "c"))
 			.withMessageContaining("'" + this.name + "' is full: 2 items wait and its capacity is 2");
@@ -471,7 +479,7 @@ public abstract class WorkerQueueContract {
 	void retryIsNeverRefused() {
 		assume(QueueFeature.CAPACITY);
 		assume(QueueFeature.DELAYED_RETRY);
-		WorkerQueue queue = open(QueueSpec.named(this.name).capacity(1).build());
+		WorkerQueue queue = open(spec().capacity(1).build());
 		put(queue, "a");
 		queue.subscribe(this.arrived::add);
 		Delivery first = next();
@@ -501,7 +509,7 @@ public abstract class WorkerQueueContract {
 	@Test
 	void signalsShareADeliveryThatBeginsLater() {
 		assume(QueueFeature.SIGNAL);
-		WorkerQueue queue = open(QueueSpec.named(this.name).kind(QueueSpec.Kind.SIGNAL).capacity(1).build());
+		WorkerQueue queue = open(spec().kind(QueueSpec.Kind.SIGNAL).capacity(1).build());
 		queue.subscribe(this.arrived::add);
 		put(queue, "a");
 		Delivery first = next();
@@ -516,8 +524,12 @@ public abstract class WorkerQueueContract {
 		assumeTrue(this.provider.features().contains(feature), () -> "engine has no " + feature);
 	}
 
+	private QueueSpec.Builder spec() {
+		return QueueSpec.named(this.name).codec(TextCodec.INSTANCE);
+	}
+
 	private WorkerQueue open(int credit) {
-		return open(QueueSpec.named(this.name).credit(credit).build());
+		return open(spec().credit(credit).build());
 	}
 
 	private WorkerQueue open(QueueSpec spec) {

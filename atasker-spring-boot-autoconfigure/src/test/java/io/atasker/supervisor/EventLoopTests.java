@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import ch.qos.logback.classic.Level;
 import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.LogCapture;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +209,7 @@ class EventLoopTests {
 	@Test
 	void callThatBlocksTheLoopIsReportedOnceAMinute() throws Exception {
 		try (LogCapture log = LogCapture.of(EventLoop.class)) {
+			occupy(Duration.ZERO);
 			for (int i = 0; i < 3; i++) {
 				occupy(Duration.ofMillis(150));
 			}
@@ -220,6 +221,25 @@ class EventLoopTests {
 			this.time.advance(Duration.ofMinutes(1));
 			occupy(Duration.ofMillis(101));
 			assertThat(log.messages(Level.WARN)).hasSize(2).last().asString().contains("2 more");
+		}
+	}
+
+	@Test
+	void firstCallMayTakeASecondSinceItLoadsClasses() throws Exception {
+		try (LogCapture log = LogCapture.of(EventLoop.class)) {
+			occupy(Duration.ofSeconds(1));
+			assertThat(log.messages(Level.WARN)).isEmpty();
+			occupy(Duration.ofMillis(101));
+			assertThat(log.messages(Level.WARN)).hasSize(1);
+		}
+	}
+
+	@Test
+	void firstCallThatTakesLongerIsReported() throws Exception {
+		try (LogCapture log = LogCapture.of(EventLoop.class)) {
+			occupy(Duration.ofMillis(1_001));
+			occupy(Duration.ZERO);
+			assertThat(log.messages(Level.WARN)).hasSize(1);
 		}
 	}
 

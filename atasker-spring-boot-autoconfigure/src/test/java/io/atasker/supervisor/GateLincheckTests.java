@@ -3,7 +3,7 @@ package io.atasker.supervisor;
 import io.atasker.supervisor.Admission.Change;
 import io.atasker.supervisor.Admission.Load;
 import io.atasker.supervisor.Admission.Requeue;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;

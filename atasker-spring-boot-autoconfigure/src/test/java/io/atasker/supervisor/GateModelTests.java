@@ -11,7 +11,7 @@ import io.atasker.supervisor.Admission.Change;
 import io.atasker.supervisor.Admission.Load;
 import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.supervisor.Admission.Submission;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -6,7 +6,8 @@ import java.util.List;
 
 import io.atasker.supervisor.Admission.Requeue;
 import io.atasker.supervisor.Admission.Submission;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,7 @@ class GateTests {
 		this.gate.abandon(task);
 		PoolTask waiting = task();
 		assertThat(this.gate.submit(waiting, LOW)).isEqualTo(Submission.ADMITTED);
-		assertThat(this.gate.requeue(task, LOW)).isEqualTo(new Requeue(Submission.ABANDONED, null));
+		assertRequeue(this.gate.requeue(task, LOW), Submission.ABANDONED, null);
 		assertThat(this.gate.load().running()).isEqualTo(1);
 		assertThat(this.gate.submit(task, LOW)).isEqualTo(Submission.ADMITTED);
 	}
@@ -93,7 +94,7 @@ class GateTests {
 	@Test
 	void taskThatGoesOnKeepsItsSlotWhenNobodyWaits() {
 		PoolTask task = run(2, LOW).get(0);
-		assertThat(this.gate.requeue(task, LOW)).isEqualTo(new Requeue(Submission.ADMITTED, task));
+		assertRequeue(this.gate.requeue(task, LOW), Submission.ADMITTED, task);
 		assertThat(this.gate.load().running()).isEqualTo(2);
 	}
 
@@ -101,7 +102,7 @@ class GateTests {
 	void taskThatGoesOnGoesBehindItsEquals() {
 		PoolTask task = run(2, LOW).get(0);
 		PoolTask equal = queue(LOW);
-		assertThat(this.gate.requeue(task, LOW)).isEqualTo(new Requeue(Submission.QUEUED, equal));
+		assertRequeue(this.gate.requeue(task, LOW), Submission.QUEUED, equal);
 		assertThat(this.gate.finish(equal)).isSameAs(task);
 	}
 
@@ -202,7 +203,7 @@ class GateTests {
 		assertThat(this.gate.close()).containsExactlyInAnyOrder(low, high);
 		assertThat(this.gate.submit(task(), CRITICAL)).isEqualTo(Submission.REFUSED);
 		assertThat(this.gate.finish(running.get(0))).isNull();
-		assertThat(this.gate.requeue(running.get(1), LOW)).isEqualTo(new Requeue(Submission.REFUSED, null));
+		assertRequeue(this.gate.requeue(running.get(1), LOW), Submission.REFUSED, null);
 		assertThat(this.gate.load().running()).isEqualTo(2);
 	}
 
@@ -272,6 +273,11 @@ class GateTests {
 
 	private PoolTask task() {
 		return new NamedTask("task " + ++this.number);
+	}
+
+	private static void assertRequeue(Requeue requeue, Submission submission, @Nullable PoolTask next) {
+		assertThat(requeue.submission()).isEqualTo(submission);
+		assertThat(requeue.next()).isSameAs(next);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.atasker.supervisor;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -10,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import io.atasker.process.ProcessOptions;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.Workers;
@@ -30,6 +33,8 @@ final class JvmExitApplication {
 			case "stuck" -> stuck();
 			case "load" -> load(false);
 			case "virtual-load" -> load(true);
+			case "arguments" -> arguments();
+			case "children" -> children(Path.of(arguments[1]));
 			default -> throw new IllegalArgumentException(arguments[0]);
 		}
 		System.out.println("main has ended");
@@ -42,6 +47,31 @@ final class JvmExitApplication {
 		}).register();
 		supervisor.start();
 		return worker;
+	}
+
+	/** What the application and a child of it were started with. */
+	private static void arguments() {
+		Supervisor supervisor = Supervisor.builder()
+			.processPool(new PoolLimits(1, 0, 0), ProcessOptions.builder().build())
+			.build();
+		supervisor.start();
+		System.out.println("own arguments " + ProcessCode.inputArguments());
+		System.out
+			.println("child's arguments " + supervisor.submitToProcess(ProcessCode::inputArguments).result().join());
+		supervisor.close();
+	}
+
+	/** One child at work, one that is idle. */
+	private static void children(Path started) {
+		Supervisor supervisor = Supervisor.builder()
+			.processPool(new PoolLimits(1, 0, 0), ProcessOptions.builder().build())
+			.build();
+		supervisor.start();
+		supervisor.submitToProcess(() -> ProcessCode.hang(started));
+		while (supervisor.snapshot().processes().children().size() < 2 || !Files.exists(started)) {
+			LockSupport.parkNanos(5_000_000);
+		}
+		supervisor.snapshot().processes().children().forEach((child) -> System.out.println("child " + child.pid()));
 	}
 
 	/** A task that ignores interrupts, and a stop that cannot wait for it. */

@@ -1,16 +1,26 @@
 package io.atasker.supervisor;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.atasker.testsupport.ChildJvm;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * When JVMs end, tried with real ones.
@@ -56,6 +66,54 @@ class JvmExitTests {
 			assertThat(jvm.lines()).contains("tasks that did not succeed: 0", "items lost: 0", "complete: true", "end");
 			assertThat(jvm.exitCode()).isEqualTo(143);
 		}
+	}
+
+	/** Failure case 76. */
+	@Test
+	void childrenEndWithAnApplicationThatIsKilled(@TempDir Path folder) throws Exception {
+		Path started = folder.resolve("started");
+		Set<Long> pids = new HashSet<>();
+		try (ChildJvm jvm = ChildJvm.start(ChildJvm.currentJava(), JvmExitApplication.class, "children",
+				started.toString())) {
+			jvm.awaitLine("main has ended");
+			for (String pid : Files.readString(started).split(" ")) {
+				pids.add(Long.valueOf(pid));
+			}
+			jvm.kill();
+			assertThat(jvm.awaitExit(SOON)).isTrue();
+			jvm.lines()
+				.stream()
+				.filter((line) -> line.startsWith("child "))
+				.map((line) -> Long.valueOf(line.substring("child ".length())))
+				.forEach(pids::add);
+		}
+		assertThat(pids).hasSize(3);
+		await().atMost(Duration.ofSeconds(10)).until(() -> pids.stream().noneMatch(JvmExitTests::isAlive));
+	}
+
+	/** Failure case 79: two cannot listen at one port. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void childrenDoNotTakeTheDebuggerOfTheApplication(boolean inEnvironment) throws Exception {
+		int port;
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = free.getLocalPort();
+		}
+		String debugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + port;
+		try (ChildJvm jvm = inEnvironment
+				? ChildJvm.start(Map.of("JAVA_TOOL_OPTIONS", debugger + " -Dkept=yes"), List.of(),
+						JvmExitApplication.class, "arguments")
+				: ChildJvm.start(Map.of("JAVA_TOOL_OPTIONS", "-Dkept=yes"), List.of(debugger), JvmExitApplication.class,
+						"arguments")) {
+			assertThat(jvm.awaitExit(SOON)).isTrue();
+			assertThat(jvm.awaitLine("own arguments")).contains("jdwp", "-Dkept=yes");
+			assertThat(jvm.awaitLine("child's arguments")).contains("-Dkept=yes").doesNotContain("jdwp");
+			assertThat(jvm.exitCode()).isZero();
+		}
+	}
+
+	private static boolean isAlive(long pid) {
+		return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
 	}
 
 	private static ChildJvm start(String application) {

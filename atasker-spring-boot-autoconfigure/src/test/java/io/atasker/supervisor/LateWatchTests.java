@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import ch.qos.logback.classic.Level;
 import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.LogCapture;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

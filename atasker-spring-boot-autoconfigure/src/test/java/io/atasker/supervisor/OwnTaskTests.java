@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import ch.qos.logback.classic.Level;
 import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.LogCapture;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,11 +49,57 @@ public final class ChildJvm implements AutoCloseable {
 	 * @return the JVM
 	 */
 	public static ChildJvm start(Path home, Class<?> main, String... arguments) {
-		List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1",
-				"-Xshare:auto", "-Xmx128m", "-cp", System.getProperty("java.class.path"), main.getName()));
+		return start(home, 128, main, arguments);
+	}
+
+	/**
+	 * Starts a JVM with a heap of some size.
+	 * @param home where Java is installed
+	 * @param heap how large the heap may be in MB
+	 * @param main the main class
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static ChildJvm start(Path home, int heap, Class<?> main, String... arguments) {
+		return start(home, List.of("-Xmx" + heap + "m"), main, arguments);
+	}
+
+	/**
+	 * Starts a JVM with options of its own.
+	 * @param home where Java is installed
+	 * @param options what it is told beside what all are
+	 * @param main the main class
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static ChildJvm start(Path home, List<String> options, Class<?> main, String... arguments) {
+		return start(home, Map.of(), options, main, arguments);
+	}
+
+	/**
+	 * Starts a JVM with an environment and options.
+	 * @param environment variables beside those of this JVM
+	 * @param options what it is told beside what all are
+	 * @param main the main class
+	 * @param arguments its arguments
+	 * @return the JVM
+	 */
+	public static ChildJvm start(Map<String, String> environment, List<String> options, Class<?> main,
+			String... arguments) {
+		return start(currentJava(), environment, options, main, arguments);
+	}
+
+	private static ChildJvm start(Path home, Map<String, String> environment, List<String> options, Class<?> main,
+			String... arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		try {
-			return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+			ProcessBuilder builder = new ProcessBuilder(command);
+			builder.environment().putAll(environment);
+			return new ChildJvm(builder.redirectErrorStream(true).start());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -110,20 +157,62 @@ public final class ChildJvm implements AutoCloseable {
 	 * @return the line
 	 */
 	public String awaitLine(String start) {
-		Awaitility.await("a line '" + start + "' in " + this.lines)
-			.atMost(Duration.ofSeconds(60))
-			.until(() -> find(start).isPresent() || this.output.isDone());
-		return find(start).orElseThrow(() -> new AssertionError("no line '%s' in %s".formatted(start, this.lines)));
+		return awaitLine(start, 0);
 	}
 
-	private Optional<String> find(String start) {
-		return this.lines.stream().filter((line) -> line.startsWith(start)).findFirst();
+	/**
+	 * Waits for a line behind others.
+	 * @param start how it begins
+	 * @param from how many lines before it do not count
+	 * @return the line
+	 */
+	public String awaitLine(String start, int from) {
+		Awaitility.await("a line '" + start + "' in " + this.lines)
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> find(start, from).isPresent() || this.output.isDone());
+		return find(start, from)
+			.orElseThrow(() -> new AssertionError("no line '%s' in %s".formatted(start, this.lines)));
+	}
+
+	/**
+	 * Returns how many lines it has printed until now.
+	 * @return the number
+	 */
+	public int lineCount() {
+		return this.lines.size();
+	}
+
+	private Optional<String> find(String start, int from) {
+		return this.lines.stream().skip(from).filter((line) -> line.startsWith(start)).findFirst();
 	}
 
 	/** Asks the JVM to end, as a container does. */
 	public void terminate() {
 		// destroy() of the process itself would close its output too
 		this.process.toHandle().destroy();
+	}
+
+	/** Ends the JVM without a word, as kill -9 does. */
+	public void kill() {
+		this.process.toHandle().destroyForcibly();
+	}
+
+	/**
+	 * Holds the JVM for a while, as a machine does that is short of everything.
+	 * @param time how long
+	 * @throws Exception if it cannot be held
+	 */
+	public void hold(Duration time) throws Exception {
+		signal("-STOP");
+		Thread.sleep(time.toMillis());
+		signal("-CONT");
+	}
+
+	private void signal(String signal) throws Exception {
+		int code = new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).inheritIO().start().waitFor();
+		if (code != 0) {
+			throw new IOException("kill %s has ended with %d".formatted(signal, code));
+		}
 	}
 
 	/**

@@ -31,7 +31,16 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 	 * @return the capture
 	 */
 	public static LogCapture of(Class<?> type) {
-		LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(type));
+		return of(type.getName());
+	}
+
+	/**
+	 * Begins to collect.
+	 * @param name the name of the logger
+	 * @return the capture
+	 */
+	public static LogCapture of(String name) {
+		LogCapture capture = new LogCapture((Logger) LoggerFactory.getLogger(name));
 		capture.setContext(capture.logger.getLoggerContext());
 		capture.start();
 		capture.logger.setAdditive(false);
@@ -53,6 +62,17 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 	public List<String> messages(Level level) {
 		return this.events.stream()
 			.filter((event) -> event.getLevel().equals(level))
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
+
+	/**
+	 * Returns the messages that came with an exception.
+	 * @return the messages in their order
+	 */
+	public List<String> messagesWithStack() {
+		return this.events.stream()
+			.filter((event) -> event.getThrowableProxy() != null)
 			.map(ILoggingEvent::getFormattedMessage)
 			.toList();
 	}

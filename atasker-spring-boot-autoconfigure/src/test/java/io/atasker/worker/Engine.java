@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.ShutdownPolicy;
 import io.atasker.supervisor.Supervisor;
-import io.atasker.testsupport.ManualTime;
+import io.atasker.time.ManualTime;
 
 import static org.awaitility.Awaitility.await;
 

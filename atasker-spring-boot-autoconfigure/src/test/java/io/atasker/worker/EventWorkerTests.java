@@ -2,9 +2,13 @@ package io.atasker.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.atasker.testsupport.LeakGuard;
@@ -92,6 +96,45 @@ class EventWorkerTests {
 		this.engine.advanceMillis(500);
 		assertThat(this.runs).hasValue(1);
 		assertThat(Engine.counts(worker).merged()).isOne();
+	}
+
+	/** Whoever comes second must not start a run that the first one has put off. */
+	@Test
+	void triggersThatMeetAtTheFirstOneWaitTogether() throws Exception {
+		this.engine.supervisor.start();
+		BackgroundEventWorker worker = define().settle(Duration.ofMillis(100)).register();
+		CyclicBarrier barrier = new CyclicBarrier(2);
+		int rounds = 2_000;
+		Thread other = new Thread(() -> {
+			for (int round = 0; round < rounds; round++) {
+				meet(barrier);
+				worker.trigger();
+				meet(barrier);
+			}
+		});
+		other.start();
+		for (int round = 0; round < rounds; round++) {
+			meet(barrier);
+			worker.trigger();
+			meet(barrier);
+			int before = round;
+			this.engine.settle();
+			assertThat(this.runs).as("before the time to settle is over").hasValue(before);
+			this.engine.advanceMillis(100);
+			await().pollInterval(Duration.ofNanos(10_000)).until(() -> this.runs.get() > before);
+		}
+		other.join();
+		assertThat(this.runs).hasValue(rounds);
+		assertThat(Engine.counts(worker).merged()).isEqualTo(rounds);
+	}
+
+	private static void meet(CyclicBarrier barrier) {
+		try {
+			barrier.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -61,6 +61,41 @@ class FailureLogTests {
 	}
 
 	@Test
+	void attemptThatIsRetriedIsAWarningAndTheLastOneAnErrorWithItsStack() {
+		BackgroundQueueWorker<Integer> worker = retrying((item) -> true);
+		put(worker, 1);
+		assertThat(this.log.messages(Level.WARN)).singleElement()
+			.asString()
+			.contains("'items' failed in attempt 1 with java.lang.IllegalStateException: no")
+			.endsWith("; its item will be tried again");
+		assertThat(this.log.messages(Level.ERROR)).isEmpty();
+		this.engine.advance(Duration.ofSeconds(1));
+		this.engine.advance(Duration.ofSeconds(2));
+		assertThat(Engine.counts(worker).retried()).isEqualTo(2);
+		assertThat(Engine.counts(worker).failed()).isOne();
+		assertThat(this.log.messages(Level.WARN)).hasSize(1);
+		assertThat(this.log.messages(Level.ERROR)).singleElement()
+			.asString()
+			.endsWith("failed; its item is given up and goes to the dead letters");
+		assertThat(this.log.messagesWithStack()).isEqualTo(this.log.messages(Level.ERROR));
+	}
+
+	@Test
+	void attemptsThatSucceedInTheEndAreNoErrors() {
+		BackgroundQueueWorker<Integer> worker = retrying((item) -> this.runs.incrementAndGet() <= 20);
+		put(worker, 10);
+		this.engine.advance(Duration.ofSeconds(1));
+		this.engine.advance(Duration.ofSeconds(2));
+		assertThat(Engine.counts(worker).retried()).isEqualTo(20);
+		assertThat(Engine.counts(worker).succeeded()).isEqualTo(10);
+		assertThat(this.log.messages(Level.ERROR)).isEmpty();
+		assertThat(this.log.messages(Level.WARN)).hasSize(2)
+			.last()
+			.asString()
+			.contains("keeps failing, 10 executions since the last success");
+	}
+
+	@Test
 	void burstsWithSuccessesInBetweenAreNotLoggedWithoutEnd() {
 		BackgroundQueueWorker<Integer> worker = failing((item) -> item % 2 == 0);
 		put(worker, 1_000);
@@ -128,6 +163,18 @@ class FailureLogTests {
 				throw new IllegalStateException("no");
 			}
 		}).register();
+	}
+
+	private BackgroundQueueWorker<Integer> retrying(Predicate<Integer> when) {
+		return this.engine.workers.define("items")
+			.queue(Integer.class)
+			.retry(RetryPolicy.of(2))
+			.executor((item, context) -> {
+				if (when.test(item)) {
+					throw new IllegalStateException("no");
+				}
+			})
+			.register();
 	}
 
 	private void put(BackgroundQueueWorker<Integer> worker, int count) {

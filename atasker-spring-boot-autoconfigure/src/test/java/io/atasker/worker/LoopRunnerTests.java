@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 import io.atasker.supervisor.EventLoop;
 import io.atasker.testsupport.LeakGuard;
@@ -35,6 +37,8 @@ class LoopRunnerTests {
 	private final CountDownLatch entered = new CountDownLatch(1);
 
 	private final CountDownLatch release = new CountDownLatch(1);
+
+	private volatile WorkerCore core;
 
 	@AfterEach
 	void close() {
@@ -121,6 +125,52 @@ class LoopRunnerTests {
 		this.engine.advance(Duration.ofSeconds(1));
 		this.drains.remove().run();
 		assertThat(Engine.counts(begins).succeeded()).isOne();
+	}
+
+	/**
+	 * The thread that completes a stage ends the execution itself when the loop is
+	 * stopped: not before the loop has left the strand.
+	 */
+	@Test
+	void stageThatCompletesWhileItsLoopIsStoppedEndsBehindTheTurnOfTheLoop() throws Exception {
+		foreign();
+		AtomicReference<Object> inTurn = new AtomicReference<>();
+		CountDownLatch completed = new CountDownLatch(1);
+		CompletableFuture<Void> stage = new CompletableFuture<>() {
+			@Override
+			public CompletableFuture<Void> whenComplete(BiConsumer<? super Void, ? super Throwable> action) {
+				CompletableFuture<Void> copy = super.whenComplete(action);
+				inTurn.set(LoopRunnerTests.this.core.strands().all()[0].interrupts().thread());
+				LoopRunnerTests.this.engine.supervisor.loops().stop("foreign");
+				Thread other = new Thread(() -> {
+					complete(null);
+					completed.countDown();
+				});
+				other.start();
+				LoopRunnerTests.join(other);
+				return copy;
+			}
+		};
+		BackgroundEventWorker worker = this.engine.workers.define("async")
+			.event()
+			.loop("foreign")
+			.asyncExecutor((item, context) -> stage)
+			.register();
+		this.core = ((WorkerHandle) worker).core;
+		worker.trigger();
+		this.drains.remove().run();
+		assertThat(completed.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(inTurn.get()).as("who has the turn when others may take the stage").isNull();
+		assertThat(Engine.counts(worker).succeeded()).isOne();
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join(10_000);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

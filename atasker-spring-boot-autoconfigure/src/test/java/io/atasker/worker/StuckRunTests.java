@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.Priority;
@@ -30,6 +31,8 @@ class StuckRunTests {
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
+	private final AtomicInteger inside = new AtomicInteger();
+
 	private final List<WorkerEvent.Stuck> events = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
@@ -53,6 +56,7 @@ class StuckRunTests {
 
 	/** What no interrupt can end. */
 	private void stubborn() {
+		this.inside.incrementAndGet();
 		boolean released = false;
 		while (!released) {
 			try {
@@ -63,6 +67,14 @@ class StuckRunTests {
 				// It goes on: that is what is tested.
 			}
 		}
+	}
+
+	/**
+	 * Waits until user code runs: what is only counted as running need not be watched
+	 * yet.
+	 */
+	private void awaitInside(int executions) {
+		await().until(() -> this.inside.get() == executions);
 	}
 
 	private BackgroundQueueWorker<Integer> define(String name, boolean throwing) {
@@ -87,7 +99,7 @@ class StuckRunTests {
 	private BackgroundQueueWorker<Integer> stuck(boolean throwing) {
 		BackgroundQueueWorker<Integer> worker = define("items", throwing);
 		worker.put(-1);
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside(1);
 		return worker;
 	}
 
@@ -175,7 +187,7 @@ class StuckRunTests {
 			.executorWithResult((item, context) -> "done")
 			.register();
 		worker.trigger();
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside(1);
 		this.engine.time.advance(Duration.ofMinutes(1));
 		assertThat(step(worker)).isEqualTo(StuckStep.INTERRUPTED);
 		assertThat(this.engine.supervisor.statistics().abandoned()).isZero();
@@ -230,7 +242,7 @@ class StuckRunTests {
 		for (int i = 0; i < 3; i++) {
 			define("items" + i, false).put(-1);
 		}
-		await().until(() -> this.engine.supervisor.statistics().running(Priority.NORMAL) == 3);
+		awaitInside(3);
 		this.engine.time.advance(Duration.ofMinutes(1));
 		assertThat(this.engine.supervisor.statistics().abandoned()).isEqualTo(2);
 		assertThat(this.engine.supervisor.statistics().running(Priority.NORMAL)).isOne();
@@ -264,7 +276,7 @@ class StuckRunTests {
 				.executor((context) -> stubborn())
 				.register();
 			((BackgroundEventWorker) stuck).trigger();
-			await().until(() -> Engine.counts(stuck).running() == 1);
+			awaitInside(1);
 			assertThat(supervisor.submit(() -> "done").result()).succeedsWithin(Duration.ofSeconds(30));
 			assertThat(stuck.snapshot().current().get(0).stuck()).isEqualTo(StuckStep.ABANDONED);
 			this.release.countDown();

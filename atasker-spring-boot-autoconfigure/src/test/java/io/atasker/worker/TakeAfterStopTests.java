@@ -1,11 +1,18 @@
 package io.atasker.worker;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.atasker.supervisor.ShutdownPolicy;
+import io.atasker.supervisor.ShutdownReport;
+import io.atasker.supervisor.Stoppable;
+import io.atasker.supervisor.SupervisorState;
 import io.atasker.testsupport.LeakGuard;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +63,66 @@ class TakeAfterStopTests {
 		assertThat(worker.size()).isOne();
 	}
 
+	/** When all that runs is interrupted there is nothing yet to be interrupted. */
+	@Test
+	void executionThatWasAboutToBeginIsInterruptedToo() throws Exception {
+		CountDownLatch interrupted = new CountDownLatch(1);
+		BackgroundQueueWorker<Integer> worker = late(interrupted);
+		worker.put(1);
+		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<Boolean> stopped = worker.stopAsync().toCompletableFuture();
+		this.engine.time.advance(Duration.ofMillis(10));
+		this.release.countDown();
+		await().until(() -> worker.snapshot().executions().running() == 1);
+		this.engine.time.advance(Duration.ofMillis(50));
+		this.engine.time.advance(Duration.ofMillis(10));
+		assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/** As above, for a stop of the whole supervisor. */
+	@Test
+	void executionThatWasAboutToBeginIsInterruptedByTheSupervisorToo() throws Exception {
+		CountDownLatch interrupted = new CountDownLatch(1);
+		BackgroundQueueWorker<Integer> worker = late(interrupted);
+		Last last = new Last();
+		this.engine.supervisor.register(last);
+		worker.put(1);
+		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<ShutdownReport> stopped = CompletableFuture
+			.supplyAsync(() -> this.engine.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(8))));
+		await().until(() -> this.engine.supervisor.state() == SupervisorState.STOPPING);
+		this.engine.time.advance(Duration.ofSeconds(6));
+		assertThat(last.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+		this.release.countDown();
+		await().until(() -> worker.snapshot().executions().running() == 1);
+		this.engine.time.advance(Duration.ofMillis(50));
+		await().until(() -> {
+			this.engine.time.advance(Duration.ofMillis(1));
+			return stopped.isDone();
+		});
+		assertThat(interrupted.getCount()).isZero();
+		assertThat(stopped.join().running()).isEmpty();
+		assertThat(stopped.join().took()).isLessThan(Duration.ofSeconds(8));
+	}
+
+	private BackgroundQueueWorker<Integer> late(CountDownLatch interrupted) {
+		return this.engine.workers.define("late").queue(Integer.class).interruptOnStop(true).hooks(new WorkerHooks() {
+			@Override
+			public void afterTake(BackgroundWorker worker, @Nullable Object item) {
+				TakeAfterStopTests.this.entered.countDown();
+				awaitRelease();
+			}
+		}).executor((item, context) -> {
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+		}).register();
+	}
+
 	private void awaitRelease() {
 		try {
 			this.release.await();
@@ -63,6 +130,51 @@ class TakeAfterStopTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** The last to be interrupted by its supervisor. */
+	private static final class Last implements Stoppable {
+
+		private final CountDownLatch interrupted = new CountDownLatch(1);
+
+		@Override
+		public String name() {
+			return "last";
+		}
+
+		@Override
+		public void supervisorState(SupervisorState state) {
+		}
+
+		@Override
+		public boolean isQuiet(long deadline) {
+			return true;
+		}
+
+		@Override
+		public boolean isIdle() {
+			return true;
+		}
+
+		@Override
+		public void withdraw() {
+		}
+
+		@Override
+		public void interrupt() {
+			this.interrupted.countDown();
+		}
+
+		@Override
+		public List<ShutdownReport.Unfinished> unfinished() {
+			return List.of();
+		}
+
+		@Override
+		public long returned() {
+			return 0;
+		}
+
 	}
 
 }

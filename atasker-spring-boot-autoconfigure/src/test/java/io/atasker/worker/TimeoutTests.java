@@ -29,6 +29,8 @@ class TimeoutTests {
 
 	private final AtomicInteger runs = new AtomicInteger();
 
+	private final CountDownLatch inside = new CountDownLatch(1);
+
 	@BeforeEach
 	void start() {
 		this.engine.supervisor.start();
@@ -45,6 +47,14 @@ class TimeoutTests {
 		this.engine.supervisor.submit(() -> this.never.await(1, TimeUnit.MINUTES), TaskOptions.of(priority));
 	}
 
+	/**
+	 * Waits until user code runs: what is only counted as running need not be watched
+	 * yet.
+	 */
+	private void awaitInside() {
+		await().until(() -> this.inside.getCount() == 0);
+	}
+
 	private BackgroundQueueWorker<Integer> define(Duration timeout) {
 		return this.engine.workers.define("items")
 			.queue(Integer.class)
@@ -52,6 +62,7 @@ class TimeoutTests {
 			.onError((failure) -> this.runs.incrementAndGet())
 			.executor((item, context) -> {
 				if (item < 0) {
+					this.inside.countDown();
 					this.never.await();
 				}
 			})
@@ -97,7 +108,7 @@ class TimeoutTests {
 	void shorterTimeoutIsInForceForTheExecutionInProgress() {
 		BackgroundQueueWorker<Integer> worker = define(Duration.ofHours(1));
 		worker.put(-1);
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside();
 		timeout(worker, Duration.ofSeconds(2));
 		this.engine.time.advance(Duration.ofSeconds(3));
 		await().until(() -> Engine.counts(worker).failed() == 1);
@@ -109,7 +120,7 @@ class TimeoutTests {
 	void longerTimeoutIsInForceForTheExecutionInProgress() {
 		BackgroundQueueWorker<Integer> worker = define(Duration.ofSeconds(2));
 		worker.put(-1);
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside();
 		timeout(worker, Duration.ofHours(1));
 		this.engine.time.advance(Duration.ofMinutes(59));
 		assertThat(Engine.counts(worker).running()).isOne();
@@ -121,7 +132,7 @@ class TimeoutTests {
 	void timeoutOfAWorkerThatHadNoneIsInForceForTheExecutionInProgress() {
 		BackgroundQueueWorker<Integer> worker = define(Duration.ZERO);
 		worker.put(-1);
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside();
 		timeout(worker, Duration.ofSeconds(2));
 		this.engine.time.advance(Duration.ofSeconds(3));
 		await().until(() -> Engine.counts(worker).failed() == 1);
@@ -132,7 +143,7 @@ class TimeoutTests {
 	void timeoutThatWasSwitchedOffAndOnAgainIsInForce() {
 		BackgroundQueueWorker<Integer> worker = define(Duration.ofSeconds(2));
 		worker.put(-1);
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside();
 		timeout(worker, Duration.ZERO);
 		this.engine.time.advance(Duration.ofMinutes(1));
 		assertThat(Engine.counts(worker).running()).isOne();
@@ -151,7 +162,7 @@ class TimeoutTests {
 			this.engine.time.advance(Duration.ofSeconds(6));
 		}
 		worker.put(-1);
-		await().until(() -> Engine.counts(worker).running() == 1);
+		awaitInside();
 		this.engine.time.advance(Duration.ofSeconds(9));
 		assertThat(Engine.counts(worker).running()).isOne();
 	}

@@ -7,13 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.atasker.supervisor.ShutdownPolicy;
-import io.atasker.supervisor.Supervisor;
 import io.atasker.testsupport.LeakGuard;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,28 +21,17 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(LeakGuard.class)
 class WorkerErrorTests {
 
-	private final Supervisor supervisor = Supervisor.builder().build();
-
-	private final Workers workers = Workers.of(this.supervisor);
+	@RegisterExtension
+	private final LiveEngine engine = new LiveEngine();
 
 	private final AtomicInteger runs = new AtomicInteger();
-
-	@BeforeEach
-	void start() {
-		this.supervisor.start();
-	}
-
-	@AfterEach
-	void close() {
-		this.supervisor.stop(ShutdownPolicy.immediate(Duration.ofSeconds(5)));
-	}
 
 	@Test
 	void workerSurvivesWhateverItsExecutorThrows() {
 		List<Throwable> hostile = List.of(new IllegalStateException("a"), new AssertionError("b"),
 				new NoClassDefFoundError("c"), new StackOverflowError(), new OutOfMemoryError("d"),
 				new InterruptedException(), new HostileException(), new Exception("x\r\ny".repeat(100_000)));
-		BackgroundQueueWorker<Integer> worker = this.workers.define("items")
+		BackgroundQueueWorker<Integer> worker = this.engine.workers.define("items")
 			.queue(Integer.class)
 			.executor((item, context) -> {
 				this.runs.incrementAndGet();
@@ -70,7 +56,7 @@ class WorkerErrorTests {
 	@Test
 	void errorHandlerIsToldAndWhatItThrowsChangesNothing() {
 		List<WorkerFailure> failures = new CopyOnWriteArrayList<>();
-		BackgroundWorker worker = this.workers.define("worker").event().executor((context) -> {
+		BackgroundWorker worker = this.engine.workers.define("worker").event().executor((context) -> {
 			throw new IllegalStateException("no");
 		}).onError((failure) -> {
 			failures.add(failure);
@@ -85,9 +71,12 @@ class WorkerErrorTests {
 
 	@Test
 	void policyStopLeavesTheWorkerFailedUntilAStart() {
-		BackgroundWorker worker = this.workers.define("worker").errorPolicy(ErrorPolicy.STOP).executor((context) -> {
-			throw new IllegalStateException("no " + this.runs.incrementAndGet());
-		}).register();
+		BackgroundWorker worker = this.engine.workers.define("worker")
+			.errorPolicy(ErrorPolicy.STOP)
+			.executor((context) -> {
+				throw new IllegalStateException("no " + this.runs.incrementAndGet());
+			})
+			.register();
 		await().until(() -> worker.state() == WorkerState.FAILED);
 		assertThat(this.runs).hasValue(1);
 		assertThat(worker.snapshot().stoppedBy()).isEqualTo(StoppedBy.ERROR);
@@ -116,7 +105,7 @@ class WorkerErrorTests {
 
 	@Test
 	void timeoutEndsAnExecutionAsFailedAttempt() {
-		BackgroundQueueWorker<String> worker = this.workers.define("items")
+		BackgroundQueueWorker<String> worker = this.engine.workers.define("items")
 			.queue(String.class)
 			.timeout(Duration.ofMillis(20))
 			.executor((item, context) -> {
@@ -132,7 +121,7 @@ class WorkerErrorTests {
 	@Test
 	void timeoutCancelsAStageThatNeverCompletes() {
 		CompletableFuture<Void> never = new CompletableFuture<>();
-		BackgroundQueueWorker<String> worker = this.workers.define("items")
+		BackgroundQueueWorker<String> worker = this.engine.workers.define("items")
 			.queue(String.class)
 			.timeout(Duration.ofMillis(20))
 			.asyncExecutor((item, context) -> never)
@@ -145,7 +134,7 @@ class WorkerErrorTests {
 	@Test
 	void cancelledExecutionIsNotRetriedAndTheWorkerGoesOn() throws Exception {
 		CountDownLatch running = new CountDownLatch(1);
-		BackgroundQueueWorker<String> worker = this.workers.define("items")
+		BackgroundQueueWorker<String> worker = this.engine.workers.define("items")
 			.queue(String.class)
 			.retry(RetryPolicy.of(5))
 			.executor((item, context) -> {
@@ -168,7 +157,7 @@ class WorkerErrorTests {
 	@Test
 	void interruptNeverReachesTheNextExecution() {
 		AtomicInteger interrupted = new AtomicInteger();
-		BackgroundWorker worker = this.workers.define("worker").executor((context) -> {
+		BackgroundWorker worker = this.engine.workers.define("worker").executor((context) -> {
 			// One that was held up before it came here may have been cancelled itself.
 			if (Thread.currentThread().isInterrupted() && !context.isStopRequested()) {
 				interrupted.incrementAndGet();
@@ -191,7 +180,7 @@ class WorkerErrorTests {
 	@Test
 	void stageThatIsNullOrOfAnotherKindIsAFailureWithAClearText() {
 		List<Throwable> failures = new CopyOnWriteArrayList<>();
-		BackgroundEventWorker worker = this.workers.define("event")
+		BackgroundEventWorker worker = this.engine.workers.define("event")
 			.event()
 			.executor(ExecutorKind.LOOP, (item, context) -> null)
 
@@ -205,11 +194,11 @@ class WorkerErrorTests {
 	@Test
 	void completedStagesInARowNeitherRecurseNorStarveOthersOnTheLoop() {
 		AtomicInteger others = new AtomicInteger();
-		BackgroundWorker fast = this.workers.define("fast").asyncExecutor((item, context) -> {
+		BackgroundWorker fast = this.engine.workers.define("fast").asyncExecutor((item, context) -> {
 			this.runs.incrementAndGet();
 			return CompletableFuture.completedFuture(null);
 		}).register();
-		this.workers.define("other").interval(Duration.ofMillis(2)).asyncExecutor((item, context) -> {
+		this.engine.workers.define("other").interval(Duration.ofMillis(2)).asyncExecutor((item, context) -> {
 			others.incrementAndGet();
 			return CompletableFuture.completedFuture(null);
 		}).register();
@@ -220,7 +209,7 @@ class WorkerErrorTests {
 
 	@Test
 	void historyHasTheLastExecutionsNewestFirst() {
-		BackgroundQueueWorker<Integer> worker = this.workers.define("items")
+		BackgroundQueueWorker<Integer> worker = this.engine.workers.define("items")
 			.queue(Integer.class)
 			.historySize(3)
 			.executor((item, context) -> {
@@ -246,7 +235,7 @@ class WorkerErrorTests {
 	@Test
 	void resultGoesToItsHandlerWhichCanStopTheWorker() {
 		List<Object> results = new CopyOnWriteArrayList<>();
-		BackgroundWorker worker = this.workers.define("worker")
+		BackgroundWorker worker = this.engine.workers.define("worker")
 			.executorWithResult((item, context) -> this.runs.incrementAndGet())
 			.onResult((result, item, context) -> {
 				results.add(result);

@@ -21,6 +21,7 @@ public final class Bench {
 
 	static {
 		SUITES.put("queue", QueueSuite::new);
+		SUITES.put("durable", DurableSuite::new);
 		SUITES.put("submit", SubmitSuite::new);
 		SUITES.put("hand-off", HandOffSuite::new);
 		SUITES.put("critical", CriticalSuite::new);
@@ -29,7 +30,9 @@ public final class Bench {
 		SUITES.put("interval", IntervalSuite::new);
 		SUITES.put("startup", StartupSuite::new);
 		SUITES.put("endpoint", EndpointSuite::new);
+		SUITES.put("process", ProcessSuite::new);
 		SUITES.put("many", ManySuite::new);
+		SUITES.put("many-flat", ManySuite.Flat::new);
 		SUITES.put("virtual", VirtualSuite::new);
 		SUITES.put("scaling", ScalingSuite::new);
 	}

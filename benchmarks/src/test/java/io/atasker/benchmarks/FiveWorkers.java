@@ -10,23 +10,23 @@ import io.atasker.annotation.Worker;
  */
 class FiveWorkers {
 
-	@IntervalWorker(value = "1h", name = "#{beanName}-scan", initialDelay = "1h")
+	@IntervalWorker(value = "1h", initialDelay = "1h")
 	void scan() {
 	}
 
-	@IntervalWorker(name = "#{beanName}-report", cron = "0 0 3 * * *", zone = "UTC")
+	@IntervalWorker(cron = "0 0 3 * * *", zone = "UTC")
 	void report() {
 	}
 
-	@QueueWorker("#{beanName}-mails")
+	@QueueWorker
 	void mails(String mail) {
 	}
 
-	@EventWorker("#{beanName}-gallery")
+	@EventWorker
 	void gallery() {
 	}
 
-	@Worker(name = "#{beanName}-poll", pollDelay = "1h")
+	@Worker(pollDelay = "1h")
 	void poll() {
 	}
 

@@ -23,10 +23,13 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Something that runs very many things on a schedule. The first runs are spread evenly
- * over the second interval after the start, as those of things that were not all made at
- * once.
+ * over an interval that begins some time after the start, as those of things that were
+ * not all made at once.
  */
 abstract class Many implements AutoCloseable {
+
+	/** Time to make all, and to look at the heap before the first run. */
+	private static final Duration AFTER_ALL_ARE_MADE = Duration.ofSeconds(4);
 
 	private final String name;
 
@@ -39,7 +42,7 @@ abstract class Many implements AutoCloseable {
 	}
 
 	static Duration first(int number, int count, Duration interval) {
-		return interval.plusNanos(interval.toNanos() / count * number);
+		return AFTER_ALL_ARE_MADE.plusNanos(interval.toNanos() / count * number);
 	}
 
 	abstract void start(int count, Duration interval, Runnable work) throws Exception;
@@ -181,8 +184,8 @@ abstract class Many implements AutoCloseable {
 
 	}
 
-	/** JobRunr with its store in memory. */
-	static final class OfJobRunr extends Many {
+	/** JobRunr with its store in memory. It calls what is public only. */
+	public static final class OfJobRunr extends Many {
 
 		private static volatile Runnable work = () -> {
 		};

@@ -32,6 +32,11 @@ final class Rounds {
 		return this.results;
 	}
 
+	/** Returns whether a contestant is among those that were asked for. */
+	boolean takesPart(String contestant) {
+		return contestant.matches(this.only);
+	}
+
 	void measure(String figure, String parameter, List<? extends Contestant> contestants) throws Exception {
 		measure(figure, parameter, contestants, 2, this.mode.rounds);
 	}
@@ -40,7 +45,7 @@ final class Rounds {
 			throws Exception {
 		Map<String, Result> values = new LinkedHashMap<>();
 		List<Contestant> order = new ArrayList<>(contestants);
-		order.removeIf((contestant) -> !contestant.name().matches(this.only));
+		order.removeIf((contestant) -> !takesPart(contestant.name()));
 		for (int round = -warmUps; round < rounds; round++) {
 			Collections.reverse(order);
 			for (Contestant contestant : order) {

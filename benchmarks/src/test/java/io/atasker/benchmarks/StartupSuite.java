@@ -15,9 +15,10 @@ final class StartupSuite implements Suite {
 	@Override
 	public void run(Rounds rounds) throws Exception {
 		rounds.measure("startup", "whole process",
-				List.of(new Process("empty application, without atasker", false, 0),
-						new Process("atasker, no worker", true, 0), new Process("atasker, 5 workers", true, 5),
-						new Process("atasker, 1000 workers", true, 1000)),
+				List.of(new Process("empty application, without atasker", false, "0"),
+						new Process("@Scheduled and @Async, 5 methods", false, "scheduled"),
+						new Process("atasker, no worker", true, "0"), new Process("atasker, 5 workers", true, "5"),
+						new Process("atasker, 1000 workers", true, "1000")),
 				1, rounds.mode().pick(3, 9, 15));
 	}
 
@@ -27,18 +28,17 @@ final class StartupSuite implements Suite {
 
 		private final List<String> command;
 
-		Process(String name, boolean withAtasker, int workers) {
+		Process(String name, boolean withAtasker, String workers) {
 			this.name = name;
 			String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 				.filter((entry) -> withAtasker || !entry.contains("atasker-spring-boot"))
 				// An application of its own has none of the peers, and no web server.
 				.filter((entry) -> !entry.matches(
-						".*(jmh|jobrunr|quartz|disruptor|jctools|webmvc|tomcat|servlet|actuator|micrometer|jackson).*"))
+						".*(jmh|jobrunr|quartz|disruptor|jctools|webmvc|tomcat|servlet|actuator|micrometer-(core|jakarta|metrics)|jackson).*"))
 				.collect(Collectors.joining(File.pathSeparator));
 			this.command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
-					StartupApplication.class.getName(), String.valueOf(workers),
-					"--spring.main.web-application-type=none", "--spring.main.banner-mode=off",
-					"--logging.level.root=warn");
+					StartupApplication.class.getName(), workers, "--spring.main.web-application-type=none",
+					"--spring.main.banner-mode=off", "--logging.level.root=warn");
 		}
 
 		@Override

@@ -60,7 +60,19 @@ record Target(String number, String text, String figure, String parameter, Strin
 			new Target("10", "GET workers with 1000 workers: ms", "GET workers", "1000 workers", "ms p50", "atasker",
 					"", Rule.VALUE_AT_MOST, 20),
 			new Target("11", "virtual threads: time for 100 000 blocking items", "virtual threads", "", "ms",
-					"atasker, pool size 0", "virtual thread per task and a semaphore", Rule.RATIO_AT_MOST, 1.2));
+					"atasker, pool size 0", "virtual thread per task and a semaphore", Rule.RATIO_AT_MOST, 1.2),
+			new Target("12", "warm child: round trip of an empty task in us, p50", "process", "round trip", "us p50",
+					"atasker, submitToProcess", "", Rule.VALUE_AT_MOST, 100),
+			new Target("12", "2 children: small tasks per second", "process", "2 children", "tasks/s",
+					"atasker, submitToProcess", "", Rule.VALUE_AT_LEAST, 15_000),
+			new Target("12", "start of a child to its first answer in ms", "process", "start to", "ms", "atasker", "",
+					Rule.VALUE_AT_MOST, 400),
+			new Target("12", "first task after a child has died, p50", "process", "first task after", "ms p50",
+					"atasker, killed", "atasker, killed, no spare", Rule.RATIO_AT_MOST, 0.5),
+			new Target("12", "first task after a cancel has killed a child, p50", "process", "first task after",
+					"ms p50", "atasker, cancelled", "atasker, killed, no spare", Rule.RATIO_AT_MOST, 0.5),
+			new Target("12", "first task after max-runs, p50", "process", "first task after", "ms p50",
+					"atasker, max-runs", "atasker, killed, no spare", Rule.RATIO_AT_MOST, 0.5));
 
 	String bounded() {
 		return this.text + ((this.rule == Rule.RATIO_AT_LEAST || this.rule == Rule.VALUE_AT_LEAST) ? " >= " : " <= ")

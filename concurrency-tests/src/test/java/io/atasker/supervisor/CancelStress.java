@@ -21,11 +21,12 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @State
 public class CancelStress {
 
-	private static final Tasks TASKS = Parts.of(Supervisor.builder(), () -> SupervisorState.STARTED).tasks();
+	private static final Parts PARTS = Parts.of(Supervisor.builder(), () -> SupervisorState.STARTED);
 
 	private volatile int ran;
 
-	private final OwnTask<Integer> task = new OwnTask<>(TASKS, 1, () -> this.ran = 1, TaskOptions.DEFAULTS, false);
+	private final OwnTask<Integer> task = new OwnTask<>(PARTS.tasks(), 1, () -> this.ran = 1, TaskOptions.DEFAULTS,
+			PARTS.pool(), false);
 
 	@Actor
 	public void run(IIII_Result result) {

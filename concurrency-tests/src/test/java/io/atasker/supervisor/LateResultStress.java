@@ -19,9 +19,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @State
 public class LateResultStress {
 
-	private static final Tasks TASKS = Parts.of(Supervisor.builder(), () -> SupervisorState.STARTED).tasks();
+	private static final Parts PARTS = Parts.of(Supervisor.builder(), () -> SupervisorState.STARTED);
 
-	private final OwnTask<Integer> task = new OwnTask<>(TASKS, 1, () -> 1, TaskOptions.DEFAULTS, false);
+	private final OwnTask<Integer> task = new OwnTask<>(PARTS.tasks(), 1, () -> 1, TaskOptions.DEFAULTS, PARTS.pool(),
+			false);
 
 	private volatile CompletableFuture<Integer> asked;
 

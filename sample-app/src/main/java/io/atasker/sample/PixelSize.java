@@ -8,10 +8,6 @@ package io.atasker.sample;
  */
 record PixelSize(int width, int height) {
 
-	long pixels() {
-		return (long) this.width * this.height;
-	}
-
 	/**
 	 * Shrinks in proportion. What is small enough stays as it is.
 	 * @param side the longest that a side may be

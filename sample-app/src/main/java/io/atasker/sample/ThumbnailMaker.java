@@ -4,10 +4,9 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 
 import javax.imageio.ImageIO;
@@ -15,42 +14,38 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-
-import org.springframework.stereotype.Component;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Reads a picture and writes a small JPEG. Knows nothing of workers and databases.
+ * Reads a picture and makes a small one of it. Knows nothing of workers and processes.
  * <p>
  * Of a large picture only some rows and columns are read, so that memory depends on the
- * size of the thumbnail.
+ * size of the thumbnail; but each of these rows is read whole. There is no limit for what
+ * a picture may claim to be: who reads it in a process of its own needs none.
  */
-@Component
-class ThumbnailMaker {
+final class ThumbnailMaker {
 
-	private final int side;
-
-	private final long maxPixels;
-
-	ThumbnailMaker(InboxProperties properties) {
-		this.side = properties.thumbnailSize();
-		this.maxPixels = properties.maxPixels();
+	private ThumbnailMaker() {
 	}
 
 	/**
-	 * Makes a thumbnail, which appears at once and whole.
-	 * @return the size of the picture, as it is to be shown
-	 * @throws IOException if the picture cannot be read or the thumbnail not be written
+	 * Makes a thumbnail.
+	 * @param picture the file of the picture
+	 * @param side the longest that a side of the thumbnail may be, in pixels
+	 * @return the thumbnail
+	 * @throws IOException if the picture cannot be read
 	 */
-	PixelSize make(Path picture, Path thumbnail) throws IOException {
+	static Thumbnail make(Path picture, int side) throws IOException {
 		try (ImageInputStream input = new FileImageInputStream(picture.toFile())) {
 			Orientation orientation = Orientation.of(input);
 			ImageReader reader = readerFor(input);
 			try {
 				reader.setInput(input, true, true);
-				PixelSize size = sizeOf(reader);
-				PixelSize target = size.fitInto(this.side);
-				write(orientation.apply(shrink(read(reader, size.stepTo(target)), target)), thumbnail);
-				return orientation.apply(size);
+				PixelSize size = new PixelSize(reader.getWidth(0), reader.getHeight(0));
+				PixelSize target = size.fitInto(side);
+				BufferedImage small = shrink(read(reader, size.stepTo(target)), target);
+				return new Thumbnail(orientation.apply(size), encode(orientation.apply(small)));
 			}
 			finally {
 				reader.dispose();
@@ -64,14 +59,6 @@ class ThumbnailMaker {
 			throw new IOException("no picture of a known format");
 		}
 		return readers.next();
-	}
-
-	private PixelSize sizeOf(ImageReader reader) throws IOException {
-		PixelSize size = new PixelSize(reader.getWidth(0), reader.getHeight(0));
-		if (size.pixels() > this.maxPixels) {
-			throw new PictureTooLargeException(size, this.maxPixels);
-		}
-		return size;
 	}
 
 	private static BufferedImage read(ImageReader reader, int step) throws IOException {
@@ -105,16 +92,12 @@ class ThumbnailMaker {
 		return result;
 	}
 
-	private static void write(BufferedImage image, Path file) throws IOException {
-		Files.createDirectories(file.getParent());
-		Path part = Files.createTempFile(file.getParent(), ".making-", ".part");
-		try {
-			ImageIO.write(image, "jpg", part.toFile());
-			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	private static byte[] encode(BufferedImage image) throws IOException {
+		ByteArrayOutputStream content = new ByteArrayOutputStream();
+		try (ImageOutputStream output = new MemoryCacheImageOutputStream(content)) {
+			ImageIO.write(image, "jpg", output);
 		}
-		finally {
-			Files.deleteIfExists(part);
-		}
+		return content.toByteArray();
 	}
 
 }

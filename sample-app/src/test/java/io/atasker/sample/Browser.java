@@ -1,26 +1,36 @@
 package io.atasker.sample;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
- * A real Chromium without a window. Nothing is downloaded: it is looked for where systems
- * put it, or where the system properties or environment variables say.
+ * A real Chromium without a window, for all tests of a class. Nothing is downloaded: it
+ * is looked for where systems put it, or where the system properties or environment
+ * variables say.
  */
-final class Browser implements AutoCloseable {
+final class Browser implements BeforeAllCallback, AfterAllCallback {
 
 	/** Selenium warns of each Chromium that is newer than itself. */
 	private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -35,28 +45,38 @@ final class Browser implements AutoCloseable {
 			}
 			""";
 
-	private final ChromeDriver driver;
+	private @Nullable ChromeDriver driver;
 
-	private final Path profile;
+	private @Nullable Path profile;
 
-	Browser(Path profile) {
-		this.profile = profile;
+	@Override
+	public void beforeAll(ExtensionContext context) throws IOException {
 		SELENIUM.setLevel(Level.SEVERE);
+		Path created = Files.createTempDirectory("browser");
+		this.profile = created;
 		this.driver = new ChromeDriver(
 				new ChromeDriverService.Builder().usingDriverExecutable(new File(required(driverPath())))
 					.usingAnyFreePort()
 					.build(),
-				options());
+				options(created));
 		this.driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
 		size(1400, 900);
 	}
 
-	private ChromeOptions options() {
+	@Override
+	public void afterAll(ExtensionContext context) throws IOException {
+		if (this.driver != null) {
+			this.driver.quit();
+		}
+		FileSystemUtils.deleteRecursively(this.profile);
+	}
+
+	private static ChromeOptions options(Path profile) {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(required(chromiumPath()));
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 				"--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--disable-dev-shm-usage", "--lang=en", "--user-data-dir=" + this.profile);
+				"--disable-dev-shm-usage", "--lang=en", "--user-data-dir=" + profile);
 		LoggingPreferences logging = new LoggingPreferences();
 		logging.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability("goog:loggingPrefs", logging);
@@ -89,17 +109,17 @@ final class Browser implements AutoCloseable {
 	}
 
 	ChromeDriver driver() {
-		return this.driver;
+		return Objects.requireNonNull(this.driver, "the browser was not started");
 	}
 
 	void size(int width, int height) {
-		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+		driver().executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
 	}
 
 	@SuppressWarnings("unchecked")
 	<T> T run(String script, Object... arguments) {
-		return (T) this.driver.executeScript(script, arguments);
+		return (T) driver().executeScript(script, arguments);
 	}
 
 	/** What the policy of the page had to forbid since it was loaded. */
@@ -117,7 +137,7 @@ final class Browser implements AutoCloseable {
 	 * the server is none of these.
 	 */
 	List<String> complaints() {
-		return this.driver.manage()
+		return driver().manage()
 			.logs()
 			.get(LogType.BROWSER)
 			.getAll()
@@ -128,9 +148,11 @@ final class Browser implements AutoCloseable {
 			.toList();
 	}
 
-	@Override
-	public void close() {
-		this.driver.quit();
+	/** Nothing of the page was forbidden, asked or broken since it was loaded. */
+	void assertUndisturbed() {
+		assertThat(violations()).isEmpty();
+		assertThat(dialogs()).isEmpty();
+		assertThat(complaints()).isEmpty();
 	}
 
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -34,20 +35,20 @@ class PageBrowserTests {
 
 	private static RunningSample sample;
 
-	private static Browser browser;
+	@RegisterExtension
+	private static final Browser browser = new Browser();
 
 	private final WorkersPage page = new WorkersPage(browser);
 
 	@BeforeAll
 	static void start() {
 		sample = RunningSample.start(folder);
-		browser = new Browser(folder.resolve("profile"));
 	}
 
 	@AfterAll
 	static void stop() {
-		try (RunningSample closed = sample; Browser quit = browser) {
-			assertThat(closed).isNotSameAs(quit);
+		if (sample != null) {
+			sample.close();
 		}
 	}
 
@@ -59,9 +60,7 @@ class PageBrowserTests {
 
 	@AfterEach
 	void nothingWasForbiddenAndNothingThrew() {
-		assertThat(browser.violations()).isEmpty();
-		assertThat(browser.dialogs()).isEmpty();
-		assertThat(browser.complaints()).isEmpty();
+		browser.assertUndisturbed();
 	}
 
 	@Test
@@ -169,6 +168,20 @@ class PageBrowserTests {
 		}
 		waitUntil(() -> assertThat(this.page.names()).containsExactly(WORKERS));
 		assertThat(this.page.find("#details").isDisplayed()).isFalse();
+	}
+
+	@Test
+	void showsThePictureThatHasCostItsProcess() {
+		new Visitor(sample.port()).act("scan", "trigger");
+		this.page.details("thumbnails").tab("Dead letters");
+		waitUntil(() -> assertThat(this.page.panel()).contains("ran out of memory"));
+		browser.driver().get("http://127.0.0.1:" + sample.port() + "/");
+		waitUntil(() -> {
+			assertThat(this.page.find("main section").getText()).contains("Without a thumbnail", "broken.png",
+					"bomb.png child process", "ran out of memory");
+			assertThat(this.page.find("main div").getText()).contains("panorama.jpg").doesNotContain("bomb.png");
+			assertThat(this.page.find("#worker-thumbnails .type").getText()).isEqualTo("queue · process · high");
+		});
 	}
 
 	@Test

@@ -6,9 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import io.atasker.worker.Workers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
@@ -42,19 +41,10 @@ class PageGuardsBrowserTests {
 	@TempDir
 	static Path folder;
 
-	private static Browser browser;
+	@RegisterExtension
+	private static final Browser browser = new Browser();
 
 	private final WorkersPage page = new WorkersPage(browser);
-
-	@BeforeAll
-	static void start() {
-		browser = new Browser(folder.resolve("profile"));
-	}
-
-	@AfterAll
-	static void stop() {
-		browser.close();
-	}
 
 	@Test
 	void textsFromOutsideStayTexts() {
@@ -80,9 +70,7 @@ class PageGuardsBrowserTests {
 			waitUntil(() -> assertThat(this.page.problem()).contains("<img src=x"));
 			this.page.fill("for", "1h").fill("reason", several).submit();
 			waitUntil(() -> assertThat(this.page.panel()).contains("</td></table><script>"));
-			assertThat(browser.violations()).isEmpty();
-			assertThat(browser.dialogs()).isEmpty();
-			assertThat(browser.complaints()).isEmpty();
+			browser.assertUndisturbed();
 			assertThat(browser.driver()
 				.findElements(By.cssSelector("iframe, math, body base, main style, [onerror], [onload]"))).isEmpty();
 			end.countDown();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.Workers;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,10 @@ final class RunningSample implements AutoCloseable {
 
 	Workers workers() {
 		return this.context.getBean(Workers.class);
+	}
+
+	Supervisor supervisor() {
+		return this.context.getBean(Supervisor.class);
 	}
 
 	BackgroundWorker worker(String name) {

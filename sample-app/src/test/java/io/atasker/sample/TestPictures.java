@@ -33,6 +33,14 @@ final class TestPictures {
 		return encode(new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB), "png");
 	}
 
+	/**
+	 * A picture that is small as a file and takes a tenth of a second at least to be
+	 * read.
+	 */
+	static byte[] slow() {
+		return encode(new BufferedImage(20_000, 20_000, BufferedImage.TYPE_BYTE_BINARY), "png");
+	}
+
 	static Path write(Path file, byte[] content) {
 		try {
 			Path part = file.resolveSibling("." + file.getFileName() + ".part");

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
 
@@ -45,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 class ThumbnailInboxTests {
 
+	private static final Pattern DIED = Pattern.compile("<b>bomb.png</b> child process (\\d+) ");
+
 	@TempDir
 	static Path folder;
 
@@ -60,8 +64,8 @@ class ThumbnailInboxTests {
 
 	@DynamicPropertySource
 	static void folders(DynamicPropertyRegistry registry) {
-		registry.add("sample.inbox", () -> folder.resolve("inbox"));
-		registry.add("sample.data", () -> folder.resolve("data"));
+		registry.add("sample.inbox", () -> folder.resolve("inbox").toString());
+		registry.add("sample.data", () -> folder.resolve("data").toString());
 	}
 
 	@BeforeEach
@@ -106,6 +110,29 @@ class ThumbnailInboxTests {
 		assertThat(this.visitor.worker("thumbnails").at("/executions/failed").asInt()).isPositive();
 		assertThat(this.visitor.deadLetters("thumbnails").at("/dead").asInt()).isPositive();
 		assertThat(names(this.thumbnails.deadLetters())).contains("broken.png");
+	}
+
+	@Test
+	void aBombCostsItsProcessAndNothingElse() {
+		this.visitor.act("scan", "trigger");
+		eventually().untilAsserted(() -> assertThat(this.visitor.gallery()).containsPattern(
+				"<li><b>bomb.png</b> child process \\d+ .* ran out of memory, max-heap is 100.663.296 bytes"));
+		assertThat(this.visitor.shown()).doesNotContain("bomb.png");
+		assertThat(this.thumbnails.deadLetters().list(100))
+			.filteredOn((letter) -> letter.item().name().equals("bomb.png"))
+			.singleElement()
+			.satisfies((letter) -> assertThat(letter.attempts()).isEqualTo(1));
+		TestPictures.write(this.inbox.resolve("after the bomb.png"), TestPictures.redAndBlue("png", 10, 10));
+		eventually().untilAsserted(() -> assertThat(this.visitor.shown()).contains("after the bomb.png"));
+		Matcher died = DIED.matcher(this.visitor.gallery());
+		assertThat(died.find()).isTrue();
+		long pid = Long.parseLong(died.group(1));
+		assertThat(ProcessHandle.of(pid)).isEmpty();
+		assertThat(this.visitor.processes().values()).isNotEmpty()
+			.noneMatch((child) -> child.at("/pid").asLong() == pid)
+			.anyMatch((child) -> child.at("/runs").asInt() > 0);
+		assertThat(this.visitor.worker("thumbnails").at("/executor").asString()).isEqualTo("PROCESS");
+		startsHealthy();
 	}
 
 	@Test

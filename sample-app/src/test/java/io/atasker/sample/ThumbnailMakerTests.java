@@ -2,6 +2,7 @@ package io.atasker.sample;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class ThumbnailMakerTests {
@@ -70,29 +70,16 @@ class ThumbnailMakerTests {
 	}
 
 	@Test
-	void refusesAPictureThatIsTooLargeBeforeReadingIt() {
-		byte[] picture = TestPictures.redAndBlue("png", 2000, 1001);
-		assertThatExceptionOfType(PictureTooLargeException.class)
-			.isThrownBy(() -> thumbnailOf(Arrays.copyOf(picture, 100)))
-			.withMessage("2000 × 1001 is more than 2,000,000 pixels");
-	}
-
-	@Test
-	void refusesWhatIsBrokenAndLeavesNothingBehind() throws IOException {
+	void refusesWhatIsBroken() {
 		byte[] picture = TestPictures.redAndBlue("png", 500, 500);
 		assertThatIOException().isThrownBy(() -> thumbnailOf(Arrays.copyOf(picture, picture.length / 2)));
 		assertThatIOException().isThrownBy(() -> thumbnailOf("not a picture".getBytes()));
 		assertThatIOException().isThrownBy(() -> thumbnailOf(new byte[0]));
-		try (var files = Files.list(this.folder)) {
-			assertThat(files).extracting((file) -> file.getFileName().toString()).containsOnly("picture");
-		}
 	}
 
 	private BufferedImage thumbnailOf(byte[] content) throws IOException {
 		Path picture = Files.write(this.folder.resolve("picture"), content);
-		Path thumbnail = this.folder.resolve("thumbnails/thumbnail.jpg");
-		new ThumbnailMaker(new InboxProperties(this.folder, this.folder, 100, 2_000_000)).make(picture, thumbnail);
-		return ImageIO.read(thumbnail.toFile());
+		return ImageIO.read(new ByteArrayInputStream(ThumbnailMaker.make(picture, 100).jpeg()));
 	}
 
 	private static String colorAt(BufferedImage image, int x, int y) {

@@ -67,6 +67,12 @@ final class Visitor {
 		return json(this.client.get().uri("/actuator/workers/{name}", name).retrieve().toEntity(JsonNode.class));
 	}
 
+	/** The child processes of the supervisor. */
+	JsonNode processes() {
+		return json(this.client.get().uri("/actuator/supervisors/default").retrieve().toEntity(JsonNode.class))
+			.at("/processes");
+	}
+
 	JsonNode deadLetters(String name) {
 		return json(this.client.get()
 			.uri("/actuator/workers/{name}/deadletters", name)
@@ -79,6 +85,16 @@ final class Visitor {
 			.uri("/actuator/workers/{name}/{action}", name, action)
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(Map.of("reason", "test"))
+			.retrieve()
+			.toEntity(JsonNode.class);
+	}
+
+	/** Changes a setting of a worker. */
+	ResponseEntity<JsonNode> set(String name, String setting, String value) {
+		return this.client.post()
+			.uri("/actuator/workers/{name}", name)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of(setting, value))
 			.retrieve()
 			.toEntity(JsonNode.class);
 	}

@@ -1,0 +1,298 @@
+package io.atasker.cluster.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.atasker.queue.Envelope;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A scheduler of db-scheduler for one queue, with a fixed number of threads. Each thread
+ * has one message in hand, from the time it was locked until what became of it is
+ * written.
+ */
+final class JdbcConsumer {
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcConsumer.class);
+
+	private static final long PAUSE_WITHOUT_DATABASE = 1000;
+
+	private final JdbcWorkerQueue queue;
+
+	private final JdbcSubscription subscription;
+
+	private final int threads;
+
+	private final Threads pool;
+
+	private final Scheduler scheduler;
+
+	/** How many messages are unsettled. Written under the lock of the subscription. */
+	private final AtomicInteger inHand = new AtomicInteger();
+
+	/** There may be messages that the last look did not see. */
+	private final AtomicBoolean hinted = new AtomicBoolean();
+
+	private final CountDownLatch stopping = new CountDownLatch(1);
+
+	/** Written under the lock of the subscription. */
+	private volatile boolean retired;
+
+	JdbcConsumer(JdbcWorkerQueue queue, JdbcSubscription subscription, int threads) {
+		this.queue = queue;
+		this.subscription = subscription;
+		this.threads = threads;
+		this.pool = new Threads(!queue.database().isSkippingLocked());
+		this.scheduler = queue.database().scheduler(task(), threads, this.pool);
+	}
+
+	private Task<byte[]> task() {
+		return Tasks.custom(this.queue.spec().name(), byte[].class)
+			.onFailure(JdbcConsumer::again)
+			.onDeadExecution(JdbcConsumer::again)
+			.execute(this::execute);
+	}
+
+	/** Of a node that died, or of a failure here: in its old place, and counted. */
+	private static void again(ExecutionComplete complete, ExecutionOperations<byte[]> operations) {
+		operations.reschedule(complete, complete.getExecution().getExecutionTime());
+	}
+
+	int threads() {
+		return this.threads;
+	}
+
+	int inHand() {
+		return this.inHand.get();
+	}
+
+	void taken() {
+		this.inHand.incrementAndGet();
+	}
+
+	void gone() {
+		this.inHand.decrementAndGet();
+	}
+
+	void retire() {
+		this.retired = true;
+		this.pool.forget();
+	}
+
+	boolean isRetired() {
+		return this.retired;
+	}
+
+	/** Returns whether nothing is in hand, nor will be. */
+	boolean isIdle() {
+		return this.retired && this.inHand.get() == 0;
+	}
+
+	void start(boolean looking) {
+		if (!looking) {
+			this.scheduler.pause();
+		}
+		this.scheduler.start();
+	}
+
+	void pause() {
+		this.scheduler.pause();
+	}
+
+	void resume() {
+		this.scheduler.resume();
+		hint();
+	}
+
+	/** Looks now, or as soon as a thread is free. */
+	void hint() {
+		this.hinted.set(true);
+		this.scheduler.triggerCheckForDueExecutions();
+	}
+
+	/**
+	 * Stops; everything in hand was settled or lost before. Waits for what is written.
+	 */
+	void stop() {
+		this.stopping.countDown();
+		this.scheduler.stop();
+	}
+
+	private CompletionHandler<byte[]> execute(TaskInstance<byte[]> instance, ExecutionContext context) {
+		Execution execution = context.getExecution();
+		StoredMessage message = StoredMessage.readOrWrap(instance.getId(), instance.getData());
+		int losses = message.head().losses() + execution.consecutiveFailures;
+		Settlement settlement = deliver(message, losses, context);
+		return (complete, operations) -> write(new Written(execution, message, losses, settlement), complete,
+				operations);
+	}
+
+	private Settlement deliver(StoredMessage message, int losses, ExecutionContext context) {
+		Envelope envelope;
+		try {
+			envelope = message.envelope(this.queue.codec());
+		}
+		catch (Exception | LinkageError | StackOverflowError ex) {
+			// It would be so again, and a message that is tried for ever keeps others
+			// behind it. A lack of memory passes.
+			logger.error("Message '{}' of queue '{}' cannot be read, and goes to the dead letters", message.head().id(),
+					this.queue.spec().name(), ex);
+			return Settlement
+				.dead((ex instanceof IllegalArgumentException) ? String.valueOf(ex.getMessage()) : String.valueOf(ex));
+		}
+		return this.subscription.deliver(new JdbcDelivery(this.subscription, this, envelope, message.head(), losses,
+				() -> context.getCurrentlyExecuting().getHeartbeatState().getFractionDead() >= 1));
+	}
+
+	/**
+	 * Writes what became of a message. While the database does not answer it is tried
+	 * again, with the message in hand.
+	 */
+	private void write(Written written, ExecutionComplete complete, ExecutionOperations<byte[]> operations) {
+		boolean last = false;
+		while (true) {
+			try {
+				if (!writeOnce(written, complete, operations)) {
+					tellGone(written, null);
+				}
+				return;
+			}
+			catch (ExecutionException ex) {
+				tellGone(written, ex);
+				return;
+			}
+			catch (RuntimeException ex) {
+				if (last) {
+					throw ex;
+				}
+				logger.warn("What became of message '{}' of queue '{}' cannot be written; tried again in a second",
+						written.message.head().id(), this.queue.spec().name(), ex);
+				last = isStopping();
+			}
+		}
+	}
+
+	private boolean isStopping() {
+		try {
+			return this.stopping.await(PAUSE_WITHOUT_DATABASE, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			return true;
+		}
+	}
+
+	private void tellGone(Written written, @Nullable Exception ex) {
+		logger.warn(
+				"Message '{}' of queue '{}' was given to another node before it could be written what became of it"
+						+ " here ({}); it is done more than once",
+				written.message.head().id(), this.queue.spec().name(), written.how.kind());
+		logger.debug("The row is not as it was left", ex);
+	}
+
+	private boolean writeOnce(Written written, ExecutionComplete complete, ExecutionOperations<byte[]> operations) {
+		StoredMessage message = written.message;
+		Instant later = Instant.now().plus(written.how.delay());
+		Instant sooner = written.how.delay().equals(Duration.ZERO) ? written.execution.getExecutionTime() : later;
+		switch (written.how.kind()) {
+			case DONE -> operations.remove();
+			case RETRY -> operations.reschedule(complete, later, message.retried(written.losses).write());
+			case BACK -> operations.reschedule(complete, sooner, message.returned(written.losses).write());
+			case UNTOUCHED -> operations.reschedule(complete, sooner, message.untouched(written.losses).write());
+			case DEAD -> {
+				Execution row = written.execution;
+				return this.queue.database()
+					.table()
+					.bury(this.queue.spec().name(), new QueueTable.PickedRow(row.getId(), row.version), Instant.now(),
+							message.dead(Instant.now(), written.how.error()));
+			}
+			default -> throw new IllegalStateException(written.how.toString());
+		}
+		if (written.how.kind() == Settlement.Kind.RETRY && written.how.delay().isZero()
+				|| written.how.kind() == Settlement.Kind.BACK) {
+			this.hinted.set(true);
+		}
+		return true;
+	}
+
+	/**
+	 * What is to be written.
+	 *
+	 * @param execution the row as it was locked
+	 * @param message the message as it was
+	 * @param losses how often it was lost so far
+	 * @param how what became of it
+	 */
+	private record Written(Execution execution, StoredMessage message, int losses, Settlement how) {
+
+	}
+
+	/**
+	 * The threads, which look again when they are free: db-scheduler does not by itself,
+	 * if its last look has seen nothing while they were busy.
+	 */
+	private final class Threads extends ThreadPoolExecutor {
+
+		/** Whether what waits here was only seen, and is locked when its turn comes. */
+		private final boolean seenOnly;
+
+		Threads(boolean seenOnly) {
+			super(JdbcConsumer.this.threads, JdbcConsumer.this.threads, 0, TimeUnit.SECONDS,
+					new LinkedBlockingQueue<>(), (work) -> {
+						Thread thread = new Thread(work, "atasker-jdbc-" + JdbcConsumer.this.queue.spec().name());
+						thread.setDaemon(true);
+						return thread;
+					});
+			this.seenOnly = seenOnly;
+		}
+
+		/**
+		 * Each look adds as many as there are threads, at most, and makes those of the
+		 * looks before worthless; while all threads are busy they would pile up.
+		 */
+		@Override
+		public void execute(Runnable work) {
+			while (this.seenOnly && getQueue().size() >= 2 * JdbcConsumer.this.threads) {
+				getQueue().poll();
+			}
+			super.execute(work);
+			if (isRetired()) {
+				// Of a look that was under way.
+				forget();
+			}
+		}
+
+		/** What was only seen is left to others. */
+		void forget() {
+			if (this.seenOnly) {
+				getQueue().clear();
+			}
+		}
+
+		@Override
+		protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
+			if (JdbcConsumer.this.hinted.getAndSet(false)) {
+				JdbcConsumer.this.scheduler.triggerCheckForDueExecutions();
+			}
+		}
+
+	}
+
+}

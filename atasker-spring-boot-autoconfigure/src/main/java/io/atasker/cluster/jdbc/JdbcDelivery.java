@@ -1,0 +1,170 @@
+package io.atasker.cluster.jdbc;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import io.atasker.queue.DeadLetter;
+import io.atasker.queue.Delivery;
+import io.atasker.queue.Envelope;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A message in hand. A thread of db-scheduler waits here until it is settled, and then
+ * writes to the table what has become of it; until then db-scheduler says with its
+ * heartbeat that this node is at work.
+ */
+final class JdbcDelivery implements Delivery {
+
+	private static final Logger logger = LoggerFactory.getLogger(JdbcDelivery.class);
+
+	private final JdbcSubscription subscription;
+
+	private final JdbcConsumer consumer;
+
+	private final Envelope envelope;
+
+	private final StoredMessage.Head head;
+
+	private final int losses;
+
+	/** Asked whether the heartbeats have failed for so long that others may have it. */
+	private final BooleanSupplier overdue;
+
+	private final AtomicReference<@Nullable Settlement> settlement = new AtomicReference<>();
+
+	private final CountDownLatch settled = new CountDownLatch(1);
+
+	/** Emptied by whoever calls it. */
+	private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
+
+	private volatile boolean lost;
+
+	JdbcDelivery(JdbcSubscription subscription, JdbcConsumer consumer, Envelope envelope, StoredMessage.Head head,
+			int losses, BooleanSupplier overdue) {
+		this.subscription = subscription;
+		this.consumer = consumer;
+		this.envelope = envelope;
+		this.head = head;
+		this.losses = losses;
+		this.overdue = overdue;
+	}
+
+	JdbcConsumer consumer() {
+		return this.consumer;
+	}
+
+	@Override
+	public Envelope envelope() {
+		return this.envelope;
+	}
+
+	@Override
+	public int attempt() {
+		return this.head.attempt();
+	}
+
+	@Override
+	public int deliveries() {
+		return 1 + this.head.returned() + this.losses;
+	}
+
+	@Override
+	public int losses() {
+		return this.losses;
+	}
+
+	@Override
+	public boolean ack() {
+		return settle(Settlement.DONE);
+	}
+
+	@Override
+	public boolean retry(Duration delay, @Nullable Throwable cause) {
+		return settle(Settlement.retry(delay));
+	}
+
+	@Override
+	public boolean dead(@Nullable Throwable cause) {
+		return settle(Settlement.dead(DeadLetter.describe(cause)));
+	}
+
+	@Override
+	public boolean release() {
+		return settle(Settlement.BACK);
+	}
+
+	/**
+	 * Settles, if nobody has.
+	 * @param how what becomes of the message
+	 * @return whether this call has settled it
+	 */
+	boolean settle(Settlement how) {
+		if (!this.settlement.compareAndSet(null, how)) {
+			return false;
+		}
+		this.subscription.settled(this);
+		this.settled.countDown();
+		return true;
+	}
+
+	/**
+	 * Waits for the settlement; a thread that is interrupted meanwhile loses the message.
+	 * @return what becomes of it
+	 */
+	Settlement await() {
+		try {
+			this.settled.await();
+		}
+		catch (InterruptedException ex) {
+			lose();
+		}
+		Settlement how = this.settlement.get();
+		return (how != null) ? how : Settlement.BACK;
+	}
+
+	boolean isOverdue() {
+		return this.overdue.getAsBoolean();
+	}
+
+	/** Takes it away from whoever has it in hand. */
+	void lose() {
+		if (!this.settlement.compareAndSet(null, Settlement.BACK)) {
+			return;
+		}
+		this.lost = true;
+		this.subscription.settled(this);
+		this.settled.countDown();
+		tellLost();
+	}
+
+	@Override
+	public boolean lost() {
+		return this.lost;
+	}
+
+	@Override
+	public void onLost(Runnable action) {
+		this.whenLost.set(action);
+		if (this.lost) {
+			tellLost();
+		}
+	}
+
+	private void tellLost() {
+		Runnable action = this.whenLost.getAndSet(null);
+		if (action == null) {
+			return;
+		}
+		try {
+			action.run();
+		}
+		catch (Throwable ex) {
+			logger.error("What should happen on the loss of message '{}' has failed", this.envelope.id(), ex);
+		}
+	}
+
+}

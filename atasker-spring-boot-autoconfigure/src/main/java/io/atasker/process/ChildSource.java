@@ -1,0 +1,12 @@
+package io.atasker.process;
+
+/**
+ * Makes children, and threads to do so.
+ */
+interface ChildSource {
+
+	Child launch() throws Exception;
+
+	Thread thread(Runnable work);
+
+}

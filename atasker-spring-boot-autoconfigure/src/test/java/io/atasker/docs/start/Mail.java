@@ -1,0 +1,5 @@
+package io.atasker.docs.start;
+
+record Mail(String to, String text) {
+
+}

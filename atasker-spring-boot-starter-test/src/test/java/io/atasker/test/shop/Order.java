@@ -1,0 +1,5 @@
+package io.atasker.test.shop;
+
+record Order(String article, int number) {
+
+}

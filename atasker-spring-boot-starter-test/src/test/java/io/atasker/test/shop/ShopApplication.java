@@ -1,0 +1,8 @@
+package io.atasker.test.shop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class ShopApplication {
+
+}

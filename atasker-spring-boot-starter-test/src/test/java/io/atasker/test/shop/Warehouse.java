@@ -1,0 +1,9 @@
+package io.atasker.test.shop;
+
+interface Warehouse {
+
+	void take(String article, int number);
+
+	int stock();
+
+}

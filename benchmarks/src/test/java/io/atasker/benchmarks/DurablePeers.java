@@ -1,0 +1,224 @@
+package io.atasker.benchmarks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.sql.DataSource;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
+import io.atasker.cluster.JsonPayloadCodecs;
+import io.atasker.cluster.jdbc.JdbcQueueProvider;
+import io.atasker.cluster.jdbc.JdbcQueueSettings;
+import io.atasker.cluster.jdbc.QueueSchema;
+import io.atasker.supervisor.Supervisor;
+import io.atasker.worker.BackgroundQueueWorker;
+import io.atasker.worker.Workers;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Those that keep items in a database.
+ */
+final class DurablePeers {
+
+	private static final String ITEM = "x".repeat(100);
+
+	private DurablePeers() {
+	}
+
+	/**
+	 * Puts items while nobody takes them, and then has them taken.
+	 */
+	abstract static class Drain implements Contestant {
+
+		final AtomicLong executed = new AtomicLong();
+
+		final DataSource database;
+
+		private final int items;
+
+		Drain(DataSource database, int items) {
+			this.database = database;
+			this.items = items;
+		}
+
+		abstract void put();
+
+		abstract void take(boolean taking);
+
+		abstract String table();
+
+		@Override
+		public final Map<String, Double> round() {
+			take(false);
+			long before = System.nanoTime();
+			for (int i = 0; i < this.items; i++) {
+				put();
+			}
+			long put = System.nanoTime();
+			long processor = Allocation.processorTime();
+			long target = this.executed.get() + this.items;
+			take(true);
+			JdbcTemplate jdbc = new JdbcTemplate(this.database);
+			while (this.executed.get() < target
+					|| jdbc.queryForObject("select count(*) from " + table(), Long.class) > 0) {
+				LockSupport.parkNanos(1_000_000);
+			}
+			long drained = System.nanoTime();
+			double used = (Allocation.processorTime() - processor) / (double) this.items;
+			return Map.of("puts/s", this.items * 1e9 / (put - before), "items/s", this.items * 1e9 / (drained - put),
+					"ns of CPU/item", used);
+		}
+
+		@Override
+		public void close() {
+			((HikariDataSource) this.database).close();
+		}
+
+	}
+
+	/**
+	 * A queue worker with provider jdbc.
+	 */
+	static final class OfWorker extends Drain {
+
+		private final JdbcQueueProvider provider;
+
+		private final Supervisor supervisor = Supervisor.builder().build();
+
+		private final BackgroundQueueWorker<String> worker;
+
+		OfWorker(DataSource database, int items) {
+			super(database, items);
+			QueueSchema.create(database);
+			this.provider = new JdbcQueueProvider(database, JdbcQueueSettings.of("bench"));
+			this.worker = Workers.builder()
+				.supervisors(List.of(this.supervisor))
+				.queueProviders((id) -> this.provider)
+				.payloadCodecs(new JsonPayloadCodecs(JsonMapper.builder().build()))
+				.build()
+				.define("durable")
+				.queue(String.class)
+				.provider(JdbcQueueProvider.ID)
+				.concurrency(DurableSuite.CONCURRENCY)
+				.executor((item, context) -> this.executed.incrementAndGet())
+				.register();
+			this.supervisor.start();
+		}
+
+		@Override
+		public String name() {
+			return "atasker, provider jdbc";
+		}
+
+		@Override
+		void put() {
+			this.worker.put(ITEM);
+		}
+
+		@Override
+		void take(boolean taking) {
+			if (taking) {
+				this.worker.start();
+			}
+			else {
+				this.worker.stop();
+			}
+		}
+
+		@Override
+		String table() {
+			return "atasker_queue";
+		}
+
+		@Override
+		public void close() {
+			this.supervisor.close();
+			this.provider.close();
+			super.close();
+		}
+
+	}
+
+	/**
+	 * db-scheduler with the same settings, and the table and indexes of its
+	 * documentation.
+	 */
+	static final class OfDbScheduler extends Drain {
+
+		private final Scheduler scheduler;
+
+		private final OneTimeTask<String> task = Tasks.oneTime("durable", String.class)
+			.execute((instance, context) -> this.executed.incrementAndGet());
+
+		OfDbScheduler(DataSource database, int items) {
+			super(database, items);
+			createTable();
+			this.scheduler = Scheduler.create(database, this.task)
+				.threads(DurableSuite.CONCURRENCY)
+				.pollUsingLockAndFetch(0.5, 1.0)
+				.pollingInterval(Duration.ofSeconds(1))
+				.enablePriority()
+				.serializer(Serializer.DEFAULT_JAVA_SERIALIZER)
+				.build();
+			this.scheduler.pause();
+			this.scheduler.start();
+		}
+
+		private void createTable() {
+			JdbcTemplate jdbc = new JdbcTemplate(this.database);
+			jdbc.execute("create table scheduled_tasks (task_name text not null, task_instance text not null,"
+					+ " task_data bytea, execution_time timestamp with time zone not null, picked boolean not null,"
+					+ " picked_by text, last_success timestamp with time zone, last_failure timestamp with time zone,"
+					+ " consecutive_failures int, last_heartbeat timestamp with time zone, version bigint not null,"
+					+ " priority smallint, primary key (task_name, task_instance))");
+			jdbc.execute("create index on scheduled_tasks (execution_time)");
+			jdbc.execute("create index on scheduled_tasks (last_heartbeat)");
+			jdbc.execute("create index on scheduled_tasks (priority desc, execution_time asc)");
+		}
+
+		@Override
+		public String name() {
+			return "db-scheduler alone";
+		}
+
+		@Override
+		void put() {
+			this.scheduler.schedule(this.task.instance(UUID.randomUUID().toString(), ITEM), Instant.now());
+		}
+
+		@Override
+		void take(boolean taking) {
+			if (taking) {
+				this.scheduler.resume();
+				this.scheduler.triggerCheckForDueExecutions();
+			}
+			else {
+				this.scheduler.pause();
+			}
+		}
+
+		@Override
+		String table() {
+			return "scheduled_tasks";
+		}
+
+		@Override
+		public void close() {
+			this.scheduler.stop();
+			super.close();
+		}
+
+	}
+
+}
