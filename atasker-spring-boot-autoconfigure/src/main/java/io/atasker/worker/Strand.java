@@ -129,8 +129,9 @@ final class Strand {
 			return false;
 		}
 		this.clock.executionBegins();
-		this.number.begin();
+		// Who sees that it executes may rely on its timeout.
 		this.watch.begin();
+		this.number.begin();
 		this.observed.begin();
 		return true;
 	}
