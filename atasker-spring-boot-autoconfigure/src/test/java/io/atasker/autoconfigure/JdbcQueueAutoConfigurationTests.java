@@ -91,7 +91,7 @@ class JdbcQueueAutoConfigurationTests {
 			for (int i = 1; i <= 5; i++) {
 				int number = i;
 				shop.orders.put(new Order("item " + i, 1));
-				await().atMost(Duration.ofSeconds(30)).until(() -> shop.done.size() == number);
+				await().atMost(Duration.ofSeconds(60)).until(() -> shop.done.size() == number);
 			}
 		});
 	}
@@ -106,7 +106,7 @@ class JdbcQueueAutoConfigurationTests {
 			shop.orders.put(new Order("a", 1));
 			shop.orders.put(new Order("b", 1));
 			await().untilAsserted(() -> assertThat(shop.done).containsExactlyInAnyOrder("a", "b"));
-			await().atMost(Duration.ofSeconds(30)).until(() -> shop.orders.offer(new Order("c", 1)));
+			await().atMost(Duration.ofSeconds(60)).until(() -> shop.orders.offer(new Order("c", 1)));
 			await().untilAsserted(() -> assertThat(shop.done).contains("c"));
 		});
 	}

@@ -71,7 +71,7 @@ class ProcessPoolTests {
 			BackgroundQueueWorker<Path> worker = context.getBean(Pictures.class).worker(context, "sizes");
 			assertThat(worker.definition().code().kind()).isEqualTo(ExecutorKind.PROCESS);
 			worker.put(Path.of("a"));
-			Size size = context.getBean(Pictures.class).results.poll(30, TimeUnit.SECONDS);
+			Size size = context.getBean(Pictures.class).results.poll(60, TimeUnit.SECONDS);
 			assertThat(size.path()).isEqualTo(Path.of("a"));
 			assertThat(size.region()).isEqualTo("eu");
 			assertThat(size.about()).startsWith("sizes ITEM 1 ");
@@ -88,7 +88,7 @@ class ProcessPoolTests {
 			BackgroundQueueWorker<Path> worker = context.getBean(Pictures.class).worker(context, "sizes");
 			assertThat(worker.definition().code().kind()).isEqualTo(ExecutorKind.THREAD);
 			worker.put(Path.of("a"));
-			Size size = context.getBean(Pictures.class).results.poll(30, TimeUnit.SECONDS);
+			Size size = context.getBean(Pictures.class).results.poll(60, TimeUnit.SECONDS);
 			assertThat(size.pid()).isEqualTo(ProcessHandle.current().pid());
 		});
 	}

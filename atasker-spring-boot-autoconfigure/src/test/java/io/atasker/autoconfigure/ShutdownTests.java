@@ -55,20 +55,20 @@ class ShutdownTests {
 	void whatWasAcceptedAndFitsIsWorkedOff(int feature, boolean virtual) throws Exception {
 		Optional<Path> java = ChildJvm.java(feature);
 		Assumptions.assumeTrue(java.isPresent(), () -> "there is no Java " + feature);
-		try (ChildJvm jvm = start(java.get(), 1, Duration.ofSeconds(30), virtual)) {
+		try (ChildJvm jvm = start(java.get(), 1, SOON, virtual)) {
 			List<CompletableFuture<Void>> clients = load(4);
 			await().atMost(SOON).until(() -> this.accepted.size() >= 200);
 			List<CompletableFuture<HttpResponse<String>>> inFlight = inFlight(jvm);
 			jvm.terminate();
 			for (CompletableFuture<HttpResponse<String>> request : inFlight) {
-				assertThat(request.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+				assertThat(request.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 			}
 			assertThat(jvm.awaitExit(SOON)).isTrue();
 			clients.forEach(CompletableFuture::join);
 			assertThat(handled(jvm)).doesNotHaveDuplicates().containsAll(this.accepted);
 			assertThat(number(jvm, "handled in all ")).isEqualTo(number(jvm, "put in all "));
 			assertThat(text(jvm)).doesNotContain("given back without being run");
-			assertThat(took(jvm)).isLessThan(Duration.ofSeconds(30));
+			assertThat(took(jvm)).isLessThan(SOON);
 			assertThat(jvm.exitCode()).isEqualTo(143);
 		}
 	}
@@ -90,7 +90,7 @@ class ShutdownTests {
 			assertThat(handled.size() + left).isEqualTo(number(jvm, "put in all "));
 			assertThat(number(jvm, "put in all ")).isGreaterThanOrEqualTo(this.accepted.size());
 			// the interrupt comes before, and a busy machine may take its time to note
-			assertThat(took(jvm)).isBetween(Duration.ofSeconds(1), timeout.plusSeconds(3));
+			assertThat(took(jvm)).isBetween(Duration.ofSeconds(1), timeout.plusSeconds(20));
 		}
 	}
 

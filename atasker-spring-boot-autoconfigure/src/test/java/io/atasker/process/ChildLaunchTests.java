@@ -77,7 +77,7 @@ class ChildLaunchTests {
 		Process before = sleeping.start();
 		child.kill();
 		assertThat(child.isAlive()).isFalse();
-		assertThat(before.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(before.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		Process after = sleeping.start();
 		child.kill();
 		assertThat(after.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();

@@ -35,7 +35,7 @@ public abstract class WorkerQueueContract {
 	private static final AtomicInteger names = new AtomicInteger();
 
 	/** How long something may take that must happen. */
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration SOON = Duration.ofSeconds(60);
 
 	private final String name = "contract-" + names.incrementAndGet();
 

@@ -88,7 +88,7 @@ class JvmExitTests {
 				.forEach(pids::add);
 		}
 		assertThat(pids).hasSize(3);
-		await().atMost(Duration.ofSeconds(10)).until(() -> pids.stream().noneMatch(JvmExitTests::isAlive));
+		await().atMost(Duration.ofSeconds(60)).until(() -> pids.stream().noneMatch(JvmExitTests::isAlive));
 	}
 
 	/** Failure case 79: two cannot listen at one port. */

@@ -55,7 +55,7 @@ class ProcessTaskTests {
 		children().forEach((child) -> this.seen.add(child.pid()));
 		this.supervisor.close();
 		// Case 79
-		await().atMost(Duration.ofSeconds(20)).until(() -> this.seen.stream().noneMatch(ProcessTaskTests::isAlive));
+		await().atMost(Duration.ofSeconds(60)).until(() -> this.seen.stream().noneMatch(ProcessTaskTests::isAlive));
 	}
 
 	private static Supervisor supervisor(int size, Consumer<ProcessOptions.Builder> settings) {

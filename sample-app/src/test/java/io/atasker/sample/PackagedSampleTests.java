@@ -51,7 +51,7 @@ class PackagedSampleTests {
 			sample.terminate();
 			assertThat(sample.process().waitFor(40, TimeUnit.SECONDS)).as("ended by itself").isTrue();
 			assertThat(sample.process().exitValue()).isEqualTo(143);
-			await().atMost(20, TimeUnit.SECONDS).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+			await().atMost(60, TimeUnit.SECONDS).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
 		}
 	}
 
