@@ -24,6 +24,7 @@ import io.atasker.worker.Initiator;
 import io.atasker.worker.PutOptions;
 import io.atasker.worker.WorkContext;
 import io.atasker.worker.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Workers whose queues are in a database: H2 in a file.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class JdbcQueueAutoConfigurationTests {
 

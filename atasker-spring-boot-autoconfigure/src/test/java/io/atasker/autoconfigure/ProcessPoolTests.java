@@ -34,6 +34,7 @@ import io.atasker.worker.WorkContext;
 import io.atasker.worker.WorkerSnapshot;
 import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +52,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of static workers in child processes, from property to result.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 @Timeout(180)
 class ProcessPoolTests {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 import io.atasker.testsupport.ChildJvm;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * Terminates a real application with a web server under load: what was answered with
  * success is worked off as far as there is time, and the rest is told of.
  */
+@Tag("waiting")
 class ShutdownTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

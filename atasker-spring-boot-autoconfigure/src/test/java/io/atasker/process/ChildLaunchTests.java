@@ -21,6 +21,7 @@ import io.atasker.testsupport.LogCapture;
 import io.atasker.time.ManualTime;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of the start of children: with what, with which Java, and when there is none.
  */
+@Tag("waiting")
 @Timeout(120)
 class ChildLaunchTests {
 

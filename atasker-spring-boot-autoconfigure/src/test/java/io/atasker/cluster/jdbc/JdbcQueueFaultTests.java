@@ -14,6 +14,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Consumers in JVMs of their own on one PostgreSQL, which are killed or held.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class JdbcQueueFaultTests {
 

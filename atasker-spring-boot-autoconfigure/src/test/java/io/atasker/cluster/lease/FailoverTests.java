@@ -13,6 +13,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
  * Two nodes, each a JVM, with one worker that is to run on one of them; what is done to
  * them, and to their database, is what is done to real ones.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class FailoverTests {
 
