@@ -3,14 +3,15 @@ package io.atasker.actuate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What operators may do to a worker, with the keys that each action takes.
  */
 enum WorkerAction {
 
-	START(StartKeys.ALL), STOP(List.of("wait", "for", "reason")), RESTART(StartKeys.ALL),
-	TRIGGER(List.of("ifIdle", "reason")), PUT(List.of("item", "priority", "delay", "reason")),
+	START(StartKeys.AND_TARGET), STOP(List.of("wait", "for", "reason", "target")), RESTART(StartKeys.ALL),
+	TRIGGER(List.of("ifIdle", "reason", "target")), PUT(List.of("item", "priority", "delay", "reason")),
 	CANCEL(List.of("taskId", "reason")), REDRIVE(List.of("reason")), PURGE(List.of("reason"));
 
 	private final List<String> keys;
@@ -39,6 +40,8 @@ enum WorkerAction {
 
 		static final List<String> ALL = List.of("priority", "interval", "delay", "delayBefore", "loop", "label",
 				"arguments", "reason");
+
+		static final List<String> AND_TARGET = Stream.concat(ALL.stream(), Stream.of("target")).toList();
 
 	}
 
