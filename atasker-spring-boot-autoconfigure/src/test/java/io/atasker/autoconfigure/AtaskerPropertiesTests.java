@@ -61,7 +61,7 @@ class AtaskerPropertiesTests {
 							new LeaseProperties(Duration.ofSeconds(10), Duration.ofSeconds(1), "atasker_lease"),
 							new JdbcQueueProperties(JdbcQueueSettings.DEFAULT_POLL_INTERVAL,
 									JdbcQueueSettings.DEFAULT_HEARTBEAT_INTERVAL,
-									JdbcQueueSettings.DEFAULT_MISSED_HEARTBEATS)))));
+									JdbcQueueSettings.DEFAULT_MISSED_HEARTBEATS, JdbcQueueProperties.Hints.AUTO)))));
 	}
 
 	@Test
@@ -79,11 +79,12 @@ class AtaskerPropertiesTests {
 		bound((properties) -> assertThat(properties.cluster())
 			.isEqualTo(new ClusterProperties(false, "shop", ClusterProperties.InitializeSchema.NEVER,
 					new LeaseProperties(Duration.ofSeconds(30), Duration.ofSeconds(2), "leases"),
-					new JdbcQueueProperties(Duration.ofMillis(100), Duration.ofSeconds(3), 7))),
+					new JdbcQueueProperties(Duration.ofMillis(100), Duration.ofSeconds(3), 7,
+							JdbcQueueProperties.Hints.AUTO))),
 				"cluster.enabled=false", "cluster.name=shop", "cluster.initialize-schema=never",
 				"cluster.lease.ttl=30s", "cluster.lease.try-interval=2s", "cluster.lease.table=leases",
 				"cluster.jdbc.poll-interval=100ms", "cluster.jdbc.heartbeat-interval=3s",
-				"cluster.jdbc.missed-heartbeats=7");
+				"cluster.jdbc.missed-heartbeats=7", "cluster.jdbc.hints=never");
 	}
 
 	@Test
