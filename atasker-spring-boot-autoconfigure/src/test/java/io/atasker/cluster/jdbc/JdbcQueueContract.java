@@ -197,7 +197,12 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 	}
 
 	static HikariDataSource pool(String url) {
+		return pool(url, true);
+	}
+
+	static HikariDataSource pool(String url, boolean autoCommit) {
 		HikariConfig config = new HikariConfig();
+		config.setAutoCommit(autoCommit);
 		config.setJdbcUrl(url);
 		config.setMaximumPoolSize(10);
 		return new HikariDataSource(config);
