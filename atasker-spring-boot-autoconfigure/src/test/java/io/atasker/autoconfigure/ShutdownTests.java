@@ -57,9 +57,10 @@ class ShutdownTests {
 	void whatWasAcceptedAndFitsIsWorkedOff(int feature, boolean virtual) throws Exception {
 		Optional<Path> java = ChildJvm.java(feature);
 		Assumptions.assumeTrue(java.isPresent(), () -> "there is no Java " + feature);
-		try (ChildJvm jvm = start(java.get(), 1, SOON, virtual)) {
+		try (ChildJvm jvm = start(java.get(), 20, SOON, virtual)) {
 			List<CompletableFuture<Void>> clients = load(4);
-			await().atMost(SOON).until(() -> this.accepted.size() >= 200);
+			// More than is worked off until the server is gone, or there would be nothing to do then.
+			await().atMost(SOON).until(() -> this.accepted.size() >= 300);
 			List<CompletableFuture<HttpResponse<String>>> inFlight = inFlight(jvm);
 			jvm.terminate();
 			for (CompletableFuture<HttpResponse<String>> request : inFlight) {
