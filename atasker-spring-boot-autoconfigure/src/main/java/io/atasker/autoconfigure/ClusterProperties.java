@@ -15,11 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param initializeSchema When the tables are created that nodes share.
  * @param lease Leases of workers that are to run on one node.
  * @param jdbc Queues in the database, of workers whose provider is "jdbc".
+ * @param rabbit Queues in RabbitMQ, of workers whose provider is "rabbit".
  */
 record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String name,
 		@DefaultValue("embedded") InitializeSchema initializeSchema,
 		@NestedConfigurationProperty @DefaultValue LeaseProperties lease,
-		@NestedConfigurationProperty @DefaultValue JdbcQueueProperties jdbc) {
+		@NestedConfigurationProperty @DefaultValue JdbcQueueProperties jdbc,
+		@NestedConfigurationProperty @DefaultValue RabbitQueueProperties rabbit) {
 
 	/**
 	 * When tables are created.

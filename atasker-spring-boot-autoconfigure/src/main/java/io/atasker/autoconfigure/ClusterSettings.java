@@ -62,7 +62,11 @@ final class ClusterSettings {
 		return new LeaseSettings(name() + "/", lease.ttl(), lease.tryInterval());
 	}
 
-	private String name() {
+	/**
+	 * Returns the name of the cluster.
+	 * @return the name, by default that of the application
+	 */
+	String name() {
 		String name = this.properties.name();
 		if (name == null) {
 			return applicationName();

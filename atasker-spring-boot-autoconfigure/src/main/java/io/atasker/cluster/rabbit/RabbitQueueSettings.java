@@ -7,7 +7,7 @@ import java.time.Duration;
  * How queues in RabbitMQ are run.
  *
  * @param node names the connections of this node, for those who look at the broker
- * @param prefix begins the names of all queues, 60 bytes at most; applications that share
+ * @param prefix begins the names of all queues, 80 bytes at most; applications that share
  * a virtual host and must not share queues need different ones
  * @param queueType of what type the queues are
  * @param heartbeat within twice this time both sides notice that the other one is gone,
@@ -35,7 +35,7 @@ public record RabbitQueueSettings(String node, String prefix, QueueType queueTyp
 
 	private static final Duration LONGEST = Duration.ofHours(1);
 
-	private static final int LONGEST_PREFIX = 60;
+	private static final int LONGEST_PREFIX = 80;
 
 	/**
 	 * Checks the parts.
