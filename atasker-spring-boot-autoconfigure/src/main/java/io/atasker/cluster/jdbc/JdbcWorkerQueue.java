@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.cluster.CountedStats;
 import io.atasker.queue.DeadLetters;
 import io.atasker.queue.DeliveryHandler;
 import io.atasker.queue.Envelope;
