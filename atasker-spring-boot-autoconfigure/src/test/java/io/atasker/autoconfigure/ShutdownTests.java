@@ -59,7 +59,8 @@ class ShutdownTests {
 		Assumptions.assumeTrue(java.isPresent(), () -> "there is no Java " + feature);
 		try (ChildJvm jvm = start(java.get(), 20, SOON, virtual)) {
 			List<CompletableFuture<Void>> clients = load(4);
-			// More than is worked off until the server is gone, or there would be nothing to do then.
+			// More than is worked off until the server is gone, or there would be nothing
+			// to do then.
 			await().atMost(SOON).until(() -> this.accepted.size() >= 300);
 			List<CompletableFuture<HttpResponse<String>>> inFlight = inFlight(jvm);
 			jvm.terminate();
