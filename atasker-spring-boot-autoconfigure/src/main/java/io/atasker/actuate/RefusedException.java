@@ -2,6 +2,7 @@ package io.atasker.actuate;
 
 import java.util.concurrent.RejectedExecutionException;
 
+import io.atasker.cluster.ClusterUnavailableException;
 import io.atasker.queue.QueueFullException;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.UnknownWorkerException;
@@ -65,7 +66,7 @@ final class RefusedException extends RuntimeException {
 		if (ex instanceof QueueFullException) {
 			return Refusal.FULL;
 		}
-		if (ex instanceof RejectedExecutionException) {
+		if (ex instanceof RejectedExecutionException || ex instanceof ClusterUnavailableException) {
 			return Refusal.UNAVAILABLE;
 		}
 		if (ex instanceof IllegalArgumentException || ex instanceof InvalidWorkerException) {

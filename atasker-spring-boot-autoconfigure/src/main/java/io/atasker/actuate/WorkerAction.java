@@ -9,8 +9,8 @@ import java.util.Locale;
  */
 enum WorkerAction {
 
-	START(StartKeys.ALL), STOP(List.of("wait", "for", "reason")), RESTART(StartKeys.ALL),
-	TRIGGER(List.of("ifIdle", "reason")), PUT(List.of("item", "priority", "delay", "reason")),
+	START(StartKeys.ALL), STOP(List.of("wait", "for", "reason", "target")), RESTART(StartKeys.ALL),
+	TRIGGER(List.of("ifIdle", "reason", "target")), PUT(List.of("item", "priority", "delay", "reason")),
 	CANCEL(List.of("taskId", "reason")), REDRIVE(List.of("reason")), PURGE(List.of("reason"));
 
 	private final List<String> keys;
@@ -38,7 +38,7 @@ enum WorkerAction {
 	private static final class StartKeys {
 
 		static final List<String> ALL = List.of("priority", "interval", "delay", "delayBefore", "loop", "label",
-				"arguments", "reason");
+				"arguments", "reason", "target");
 
 	}
 

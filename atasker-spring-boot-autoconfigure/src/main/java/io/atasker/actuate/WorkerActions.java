@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.atasker.cluster.Cluster;
+import io.atasker.cluster.ClusterSnapshot;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.Initiator;
@@ -32,21 +34,26 @@ final class WorkerActions {
 
 	private final DemandActions demand;
 
+	private final ClusterActions cluster;
+
 	private final AuditTrail audit;
 
-	WorkerActions(Workers workers, CronParser cronParser, ItemReader items, ApplicationEventPublisher events) {
+	WorkerActions(Workers workers, CronParser cronParser, ItemReader items, ApplicationEventPublisher events,
+			@Nullable Cluster cluster) {
 		this.workers = workers;
 		this.settings = new SettingsReader(cronParser);
 		this.lifecycle = new LifecycleActions(this.settings);
 		this.demand = new DemandActions(items);
+		this.cluster = new ClusterActions(cluster);
 		this.audit = new AuditTrail(events);
 	}
 
 	WorkersDescriptor all() {
+		ClusterSnapshot nodes = this.cluster.snapshot();
 		Map<String, WorkerDescriptor> descriptors = new LinkedHashMap<>();
 		this.workers.stream()
-			.forEach((worker) -> descriptors.put(worker.name(), WorkerDescriptor.of(worker.snapshot())));
-		return new WorkersDescriptor(descriptors);
+			.forEach((worker) -> descriptors.put(worker.name(), ClusterActions.describe(worker.snapshot(), nodes)));
+		return new WorkersDescriptor(descriptors, (nodes != null) ? ClusterDescriptor.of(nodes) : null);
 	}
 
 	/**
@@ -56,11 +63,15 @@ final class WorkerActions {
 	 */
 	@Nullable WorkerDescriptor find(String name) {
 		BackgroundWorker worker = exactly(name);
-		return (worker != null) ? WorkerDescriptor.of(worker.snapshot()) : null;
+		return (worker != null) ? describe(worker) : null;
 	}
 
 	WorkerDescriptor describe(String name) {
-		return WorkerDescriptor.of(get(name).snapshot());
+		return describe(get(name));
+	}
+
+	private WorkerDescriptor describe(BackgroundWorker worker) {
+		return ClusterActions.describe(worker.snapshot(), this.cluster.snapshot());
 	}
 
 	/**
@@ -85,6 +96,14 @@ final class WorkerActions {
 		BackgroundWorker worker = get(name);
 		WorkerAction wanted = WorkerAction.of(action);
 		arguments.requireOnly(wanted.keys());
+		if (ClusterActions.isForAll(arguments)) {
+			long[] version = new long[1];
+			ActionResult result = carryOut(worker, wanted.text(), arguments, caller, (initiator) -> {
+				version[0] = this.cluster.act(wanted, worker, arguments, initiator);
+				return ActionResult.WRITTEN;
+			});
+			return result.forAll(version[0]);
+		}
 		return carryOut(worker, wanted.text(), arguments, caller,
 				(initiator) -> perform(wanted, worker, arguments, initiator));
 	}
@@ -135,7 +154,7 @@ final class WorkerActions {
 			Object result = operation.apply(caller.initiator(reason));
 			WorkerState after = worker.state();
 			entry.with("newState", after).with("result", result).publish();
-			return new ActionResult(worker.name(), action, result, after);
+			return new ActionResult(worker.name(), action, result, after, null, null);
 		}
 		catch (Throwable ex) {
 			RefusedException refused = RefusedException.of(ex);

@@ -41,16 +41,17 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param waiting why nothing runs although there is something to do
  * @param overrides the settings that were changed while running, by name
  * @param lastChange the last action on it
+ * @param nodes the nodes that have it, this one first; only if there is a view of them
  */
 public record WorkerDescriptor(String name, WorkerType type, ExecutorKind executor, WorkerState state,
 		WorkerState desired, @Nullable StoppedBy stoppedBy, String supervisor, Priority priority, @Nullable String bean,
 		@Nullable String target, boolean autoStart, RunOn runOn, int concurrency, @Nullable ScheduleDescriptor schedule,
 		@Nullable Queue queue, Counts executions, @Nullable LastExecution lastExecution,
 		@Nullable NextExecution nextExecution, @Nullable List<CurrentExecution> current, @Nullable Waiting waiting,
-		@Nullable Map<String, OverrideDescriptor> overrides,
-		@Nullable LastChange lastChange) implements OperationResponseBody {
+		@Nullable Map<String, OverrideDescriptor> overrides, @Nullable LastChange lastChange,
+		@Nullable List<NodeDescriptor> nodes) implements OperationResponseBody {
 
-	static WorkerDescriptor of(WorkerSnapshot worker) {
+	static WorkerDescriptor of(WorkerSnapshot worker, @Nullable List<NodeDescriptor> nodes) {
 		WorkerDefinition definition = worker.definition();
 		return new WorkerDescriptor(worker.name(), worker.type(), worker.executor(), worker.state(),
 				worker.desired() ? WorkerState.STARTED : WorkerState.STOPPED, worker.stoppedBy(), worker.supervisor(),
@@ -59,7 +60,7 @@ public record WorkerDescriptor(String name, WorkerType type, ExecutorKind execut
 				ScheduleDescriptor.of(worker.schedule()), Queue.of(worker.queue()), Counts.of(worker.executions()),
 				LastExecution.of(worker.lastExecution()), NextExecution.of(worker.nextExecution()),
 				CurrentExecution.of(worker.current()), Waiting.of(worker.waiting()),
-				OverrideDescriptor.of(worker.overrides()), LastChange.of(worker.lastChange()));
+				OverrideDescriptor.of(worker.overrides()), LastChange.of(worker.lastChange()), nodes);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.atasker.actuate;
 
+import io.atasker.cluster.Cluster;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.Workers;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,20 @@ public class WorkersEndpoint {
 	 * @param events is told of each write
 	 */
 	public WorkersEndpoint(Workers workers, CronParser cronParser, ItemReader items, ApplicationEventPublisher events) {
-		this.actions = new WorkerActions(workers, cronParser, items, events);
+		this(workers, cronParser, items, events, null);
+	}
+
+	/**
+	 * Makes the endpoint of one of several nodes.
+	 * @param workers the workers
+	 * @param cronParser reads cron expressions
+	 * @param items reads items that are put
+	 * @param events is told of each write
+	 * @param cluster all nodes, {@code null} if there is no view of them
+	 */
+	public WorkersEndpoint(Workers workers, CronParser cronParser, ItemReader items, ApplicationEventPublisher events,
+			@Nullable Cluster cluster) {
+		this.actions = new WorkerActions(workers, cronParser, items, events, cluster);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.atasker.actuate.WorkersEndpoint;
 import io.atasker.actuate.WorkersEndpointJmxExtension;
 import io.atasker.actuate.WorkersEndpointWebExtension;
 import io.atasker.annotation.SpringCronParser;
+import io.atasker.cluster.Cluster;
 import io.atasker.worker.CronParser;
 import io.atasker.worker.Workers;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,9 +49,9 @@ public final class AtaskerEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	WorkersEndpoint workersEndpoint(Workers workers, ObjectProvider<CronParser> cronParser,
-			ObjectProvider<ItemReader> items, ApplicationEventPublisher events) {
+			ObjectProvider<ItemReader> items, ObjectProvider<Cluster> cluster, ApplicationEventPublisher events) {
 		return new WorkersEndpoint(workers, cronParser.getIfAvailable(SpringCronParser::new),
-				items.getIfAvailable(ItemReader::ofText), events);
+				items.getIfAvailable(ItemReader::ofText), events, cluster.getIfAvailable());
 	}
 
 	@Bean

@@ -10,6 +10,15 @@ final class EndpointFields {
 			| Field | Meaning |
 			| --- | --- |
 			| `workers.*` | a worker, by name |
+			| `cluster.name` | the name of the cluster, if there is a view of it |
+			| `cluster.node` | the node that answers |
+			| `cluster.nodes[].node` | a node |
+			| `cluster.nodes[].self` | whether it is the one that answers |
+			| `cluster.nodes[].alive` | whether it was seen lately |
+			| `cluster.nodes[].seen` | when it was seen last, by the clock of the database |
+			| `cluster.nodes[].started` | when it has joined, by the same clock |
+			| `cluster.stale` | whether the database does not answer, so that this is what was known last |
+			| `cluster.error` | why it is stale |
 			""";
 
 	static final String WORKER = """
@@ -69,6 +78,13 @@ final class EndpointFields {
 			| `lastChange.by` | who took it |
 			| `lastChange.at` | when |
 			| `lastChange.reason` | why |
+			| `nodes[].node` | a node that has it, this one first, if there is a view of the cluster |
+			| `nodes[].self` | whether it is the one that answers |
+			| `nodes[].alive` | whether it was seen lately; if not, the rest is what it said last |
+			| `nodes[].seen` | when it was seen last, by the clock of the database |
+			| `nodes[].state` | the state of the worker there |
+			| `nodes[].desired` | whether it is meant to run there: STARTED, STOPPED |
+			| `nodes[].running` | executions in progress there |
 			""";
 
 	static final String EXECUTIONS = """
@@ -115,8 +131,10 @@ final class EndpointFields {
 			| --- | --- |
 			| `worker` | the worker that it was done to |
 			| `action` | the action; "change" for settings |
-			| `result` | STARTED, RESTARTED, STOPPED, STOPPING, UNCHANGED, CHANGED, ACCEPTED, MERGED, STANDBY, IGNORED; a number for cancel, redrive and purge |
-			| `state` | the state of the worker afterwards |
+			| `result` | STARTED, RESTARTED, STOPPED, STOPPING, UNCHANGED, CHANGED, ACCEPTED, MERGED, STANDBY, IGNORED, WRITTEN for all nodes; a number for cancel, redrive and purge |
+			| `state` | the state of the worker on this node afterwards |
+			| `target` | ALL if it was for all nodes |
+			| `version` | the version of the command to all nodes; of a trigger its number |
 			""";
 
 	static final String SUPERVISORS = """

@@ -50,9 +50,10 @@ class EndpointHintsTests {
 				ExceptionDescriptor.class, CurrentExecution.class, CurrentExecution.Progress.class,
 				OverrideDescriptor.class, ExecutionsDescriptor.class, ExecutionsDescriptor.Execution.class,
 				StackDescriptor.class, StackDescriptor.Execution.class, DeadLettersDescriptor.class,
-				DeadLettersDescriptor.Letter.class, ActionResult.class, ErrorDescriptor.class,
-				SupervisorsDescriptor.class, SupervisorDescriptor.class, SupervisorDescriptor.Pool.class,
-				SupervisorDescriptor.ProcessPool.class, SupervisorDescriptor.Child.class, ResizeResult.class);
+				DeadLettersDescriptor.Letter.class, ActionResult.class, ErrorDescriptor.class, NodeDescriptor.class,
+				ClusterDescriptor.class, ClusterDescriptor.Node.class, SupervisorsDescriptor.class,
+				SupervisorDescriptor.class, SupervisorDescriptor.Pool.class, SupervisorDescriptor.ProcessPool.class,
+				SupervisorDescriptor.Child.class, ResizeResult.class);
 	}
 
 }

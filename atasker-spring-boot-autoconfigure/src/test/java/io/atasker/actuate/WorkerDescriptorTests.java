@@ -54,7 +54,7 @@ class WorkerDescriptorTests {
 						new WorkerSnapshot.Progress(0.25, "a quarter"), StuckStep.INTERRUPTED)),
 				new WorkerSnapshot.Waiting(TIME, "pool is full"), overrides(),
 				new WorkerSnapshot.Change("stop", "alice", TIME, "maintenance"), definition());
-		assertThat(json(WorkerDescriptor.of(snapshot))).isEqualTo("""
+		assertThat(json(WorkerDescriptor.of(snapshot, null))).isEqualTo("""
 				{"name":"orders","type":"QUEUE","executor":"THREAD","state":"STOPPING","desired":"STOPPED",\
 				"stoppedBy":"USER","supervisor":"default","priority":"HIGH","bean":"shop","target":"Shop#orders",\
 				"autoStart":true,"runOn":"EVERY_NODE","concurrency":2,\
