@@ -47,10 +47,11 @@ final class Instance {
 	 * @param environment environment variables that it has in addition
 	 * @param output takes what it prints, line by line, on another thread
 	 */
-	static Instance start(int number, List<String> arguments, Map<String, String> environment,
-			Consumer<String> output) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", InstanceMain.class.getName()));
+	static Instance start(int number, List<String> arguments, Map<String, String> environment, Consumer<String> output)
+			throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						InstanceMain.class.getName()));
 		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +24,14 @@ public final class SampleCluster implements AutoCloseable {
 
 	private final PrintStream output;
 
-	@GuardedBy("this")
 	private final List<Instance> instances = new ArrayList<>();
 
-	@GuardedBy("this")
+	private final List<CompletableFuture<Void>> addressesTold = new ArrayList<>();
+
+	private final List<CompletableFuture<Void>> endsTold = new ArrayList<>();
+
 	private @Nullable SharedDatabase database;
 
-	@GuardedBy("this")
 	private boolean closing;
 
 	private SampleCluster(ClusterOptions options, PrintStream output) {
@@ -64,7 +64,8 @@ public final class SampleCluster implements AutoCloseable {
 			return cluster.runInstances();
 		}
 		catch (SQLException ex) {
-			System.err.printf("The database in '%s' cannot be opened. If it is in use, another cluster is running: %s%n",
+			System.err.printf(
+					"The database in '%s' cannot be opened. If it is in use, another cluster is running: %s%n",
 					cluster.options.data().toAbsolutePath(), ex.getMessage());
 			return 1;
 		}
@@ -88,10 +89,9 @@ public final class SampleCluster implements AutoCloseable {
 		for (int number = 2; number <= this.options.instances(); number++) {
 			start(number, environment);
 		}
-		List<Instance> all = started();
-		CompletableFuture.allOf(all.stream().map(Instance::port).toArray(CompletableFuture[]::new)).join();
+		waitForAll(this.addressesTold);
 		say("Ctrl-C stops all of them. To see what happens when one dies: kill -9 and its process id.");
-		CompletableFuture.allOf(all.stream().map(Instance::ended).toArray(CompletableFuture[]::new)).join();
+		waitForAll(this.endsTold);
 		say("No instance is left.");
 		return 1;
 	}
@@ -114,9 +114,17 @@ public final class SampleCluster implements AutoCloseable {
 		Instance instance = Instance.start(number, arguments(number), environment,
 				(line) -> this.output.println("[" + number + "] " + line));
 		this.instances.add(instance);
-		instance.port().thenAccept((port) -> tellAddress(instance, port));
-		instance.ended().thenAccept((code) -> tellEnd(instance, code));
+		this.addressesTold.add(instance.port().thenAccept((port) -> tellAddress(instance, port)));
+		this.endsTold.add(instance.ended().thenAccept((code) -> tellEnd(instance, code)));
 		return instance;
+	}
+
+	private void waitForAll(List<CompletableFuture<Void>> futures) {
+		CompletableFuture<?>[] all;
+		synchronized (this) {
+			all = futures.toArray(CompletableFuture[]::new);
+		}
+		CompletableFuture.allOf(all).join();
 	}
 
 	private synchronized List<Instance> started() {
@@ -126,7 +134,7 @@ public final class SampleCluster implements AutoCloseable {
 	private List<String> arguments(int number) {
 		List<String> arguments = new ArrayList<>(List.of("--spring.profiles.active=cluster",
 				"--server.port=" + freePort(this.options.port() + number - 1), "--atasker.node-id=instance-" + number,
-				"--sample.data=" + this.options.data()));
+				"--sample.data=" + this.options.data(), "--spring.main.banner-mode=off"));
 		arguments.addAll(this.options.others());
 		return arguments;
 	}
