@@ -14,11 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * name of the application by default.
  * @param initializeSchema When the tables are created that nodes share.
  * @param lease Leases of workers that are to run on one node.
+ * @param view View of all nodes, and commands to all of them.
  * @param jdbc Queues in the database, of workers whose provider is "jdbc".
  */
 record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String name,
 		@DefaultValue("embedded") InitializeSchema initializeSchema,
 		@NestedConfigurationProperty @DefaultValue LeaseProperties lease,
+		@NestedConfigurationProperty @DefaultValue ViewProperties view,
 		@NestedConfigurationProperty @DefaultValue JdbcQueueProperties jdbc) {
 
 	/**

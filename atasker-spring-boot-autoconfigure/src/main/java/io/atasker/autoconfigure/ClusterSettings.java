@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 
 import io.atasker.cluster.NodeId;
 import io.atasker.cluster.lease.LeaseSettings;
+import io.atasker.cluster.view.ViewSettings;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
@@ -60,6 +61,25 @@ final class ClusterSettings {
 						.formatted(lease.ttl()));
 		}
 		return new LeaseSettings(name() + "/", lease.ttl(), lease.tryInterval());
+	}
+
+	/**
+	 * Returns how this node takes part in the view of all nodes.
+	 * @return the settings
+	 */
+	ViewSettings view() {
+		ViewProperties view = this.properties.view();
+		if (view.nodeTimeout().compareTo(view.pollInterval().multipliedBy(2)) < 0) {
+			throw new InvalidConfigurationPropertyValueException("atasker.cluster.view.node-timeout",
+					view.nodeTimeout(), "It must be at least twice the poll interval of %s. Write a longer duration."
+						.formatted(view.pollInterval()));
+		}
+		if (view.forgetAfter().compareTo(view.nodeTimeout()) < 0) {
+			throw new InvalidConfigurationPropertyValueException("atasker.cluster.view.forget-after",
+					view.forgetAfter(), "It must not be shorter than the timeout of nodes, %s. Write a longer duration."
+						.formatted(view.nodeTimeout()));
+		}
+		return new ViewSettings(name(), view.pollInterval(), view.nodeTimeout(), view.forgetAfter());
 	}
 
 	private String name() {
