@@ -50,18 +50,18 @@ class AtaskerPropertiesTests {
 
 	@Test
 	void untouchedPropertiesAreLeftToTheEngine() {
-		bound((properties) -> assertThat(properties)
-			.isEqualTo(new AtaskerProperties(true, true, true, UnknownWorkers.WARN, null, null,
-					new SupervisorProperties(null, null, null, null, null, null, null, null, null, null, Map.of(),
-							null),
-					Map.of(), NO_WORKER_PROPERTIES, Map.of(), new MetricsProperties(true, false),
-					new TracingProperties(null, false), new HealthProperties(false), new EventsProperties(true),
-					new EndpointsProperties(List.of()),
-					new ClusterProperties(true, null, ClusterProperties.InitializeSchema.EMBEDDED,
-							new LeaseProperties(Duration.ofSeconds(10), Duration.ofSeconds(1), "atasker_lease"),
-							new JdbcQueueProperties(JdbcQueueSettings.DEFAULT_POLL_INTERVAL,
-									JdbcQueueSettings.DEFAULT_HEARTBEAT_INTERVAL,
-									JdbcQueueSettings.DEFAULT_MISSED_HEARTBEATS)))));
+		bound((properties) -> assertThat(properties).isEqualTo(new AtaskerProperties(true, true, true,
+				UnknownWorkers.WARN, null, null,
+				new SupervisorProperties(null, null, null, null, null, null, null, null, null, null, Map.of(), null),
+				Map.of(), NO_WORKER_PROPERTIES, Map.of(), new MetricsProperties(true, false),
+				new TracingProperties(null, false), new HealthProperties(false), new EventsProperties(true),
+				new EndpointsProperties(List.of()),
+				new ClusterProperties(true, null, ClusterProperties.InitializeSchema.EMBEDDED,
+						new LeaseProperties(Duration.ofSeconds(10), Duration.ofSeconds(1), "atasker_lease"),
+						new ViewProperties(false, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofHours(1)),
+						new JdbcQueueProperties(JdbcQueueSettings.DEFAULT_POLL_INTERVAL,
+								JdbcQueueSettings.DEFAULT_HEARTBEAT_INTERVAL,
+								JdbcQueueSettings.DEFAULT_MISSED_HEARTBEATS)))));
 	}
 
 	@Test
@@ -79,11 +79,13 @@ class AtaskerPropertiesTests {
 		bound((properties) -> assertThat(properties.cluster())
 			.isEqualTo(new ClusterProperties(false, "shop", ClusterProperties.InitializeSchema.NEVER,
 					new LeaseProperties(Duration.ofSeconds(30), Duration.ofSeconds(2), "leases"),
+					new ViewProperties(true, Duration.ofSeconds(3), Duration.ofSeconds(9), Duration.ofDays(1)),
 					new JdbcQueueProperties(Duration.ofMillis(100), Duration.ofSeconds(3), 7))),
 				"cluster.enabled=false", "cluster.name=shop", "cluster.initialize-schema=never",
 				"cluster.lease.ttl=30s", "cluster.lease.try-interval=2s", "cluster.lease.table=leases",
-				"cluster.jdbc.poll-interval=100ms", "cluster.jdbc.heartbeat-interval=3s",
-				"cluster.jdbc.missed-heartbeats=7");
+				"cluster.view.enabled=true", "cluster.view.poll-interval=3s", "cluster.view.node-timeout=9s",
+				"cluster.view.forget-after=1d", "cluster.jdbc.poll-interval=100ms",
+				"cluster.jdbc.heartbeat-interval=3s", "cluster.jdbc.missed-heartbeats=7");
 	}
 
 	@Test

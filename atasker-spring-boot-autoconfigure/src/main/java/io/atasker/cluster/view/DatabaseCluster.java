@@ -130,7 +130,7 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 		catch (ViewSchema.MissingTablesException ex) {
 			// That was told.
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			this.nodes.failed(ex);
 		}
 	}
@@ -147,7 +147,7 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 			this.missing = ex;
 			this.nodes.failed(ex);
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			this.membership.forgetReport();
 			this.nodes.failed(ex);
 		}
@@ -177,8 +177,9 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 
 	@Override
 	public ClusterSnapshot snapshot() {
-		if (this.nodes.want()) {
-			this.thread.awaitLook(LONGEST_LOOK);
+		// A look may be under way that does not know yet that somebody wants to see.
+		for (int i = 0; i < 2 && this.nodes.want(); i++) {
+			this.thread.awaitLook(LONGEST_LOOK / 2);
 		}
 		return this.nodes.snapshot();
 	}
@@ -225,10 +226,10 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 
 	private long command(String worker, ViewDatabase.Work<Long> work) {
 		PendingWrite write = new PendingWrite(this.database, work);
-		long look = this.thread.submit(write);
+		this.thread.submit(write);
 		long number = write.await(LONGEST_COMMAND);
 		// So that who looks at this node after the command sees what it did.
-		this.thread.awaitLooks(look, LONGEST_LOOK);
+		this.thread.awaitLooks(write.look(), LONGEST_LOOK);
 		this.orders.await(worker, LONGEST_LOOK);
 		return number;
 	}

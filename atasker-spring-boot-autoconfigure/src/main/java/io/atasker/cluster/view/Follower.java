@@ -78,8 +78,7 @@ final class Follower implements WorkerListener {
 			followed.row = row;
 			BackgroundWorker worker = worker(row.worker());
 			if (worker != null) {
-				change(worker, followed);
-				trigger(worker, followed, served);
+				follow(worker, followed, served);
 			}
 			else {
 				followed.forget();
@@ -87,6 +86,18 @@ final class Follower implements WorkerListener {
 		}
 		this.first = false;
 		return served;
+	}
+
+	/** One that fails must not keep the others from following. */
+	@GuardedBy("this")
+	private void follow(BackgroundWorker worker, Followed followed, Map<String, Long> served) {
+		try {
+			change(worker, followed);
+			trigger(worker, followed, served);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Worker '{}' could not follow what all nodes were told", worker.name(), ex);
+		}
 	}
 
 	private @Nullable BackgroundWorker worker(String name) {

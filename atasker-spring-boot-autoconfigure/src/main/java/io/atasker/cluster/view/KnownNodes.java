@@ -123,7 +123,7 @@ final class KnownNodes {
 	}
 
 	/** It has not: told once until it does. */
-	synchronized void failed(Exception ex) {
+	synchronized void failed(Throwable ex) {
 		if (this.error == null) {
 			logger.warn("The database of the cluster does not answer node '{}', which goes on as it is and tries again",
 					this.node.name(), ex);

@@ -122,7 +122,11 @@ final class LookThread {
 	private @Nullable PendingWrite nextWrite() {
 		this.lock.lock();
 		try {
-			return this.writes.poll();
+			PendingWrite write = this.writes.poll();
+			if (write != null) {
+				write.shownBy(this.looks + 1);
+			}
+			return write;
 		}
 		finally {
 			this.lock.unlock();
@@ -182,10 +186,9 @@ final class LookThread {
 	/**
 	 * Has it write and look.
 	 * @param write what to write
-	 * @return how many looks there will have been when it has
 	 * @throws ClusterUnavailableException if it does not run
 	 */
-	long submit(PendingWrite write) {
+	void submit(PendingWrite write) {
 		this.lock.lock();
 		try {
 			if (this.thread == null || this.closed) {
@@ -195,7 +198,6 @@ final class LookThread {
 			this.writes.add(write);
 			this.wanted = true;
 			this.changed.signalAll();
-			return this.looks + 1;
 		}
 		finally {
 			this.lock.unlock();

@@ -24,6 +24,8 @@ final class PendingWrite {
 	/** Whether it has begun, or will not. */
 	private final AtomicBoolean decided = new AtomicBoolean();
 
+	private volatile long look;
+
 	PendingWrite(ViewDatabase database, ViewDatabase.Work<Long> work) {
 		this.database = database;
 		this.work = work;
@@ -46,6 +48,16 @@ final class PendingWrite {
 	private static boolean isConflict(SQLException ex) {
 		String state = ex.getSQLState();
 		return state != null && (state.startsWith("23") || state.startsWith("40"));
+	}
+
+	/** Tells which look follows it. */
+	void shownBy(long number) {
+		this.look = number;
+	}
+
+	/** Returns which look follows it, when it was written. */
+	long look() {
+		return this.look;
 	}
 
 	/** Writes, unless its caller has given up. */
