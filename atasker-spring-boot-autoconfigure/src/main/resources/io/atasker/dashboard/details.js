@@ -90,7 +90,7 @@ class Overview {
 
 	#facts(told, now) {
 		const { facts, worker } = this;
-		facts.set('waiting', told.waiting && `${told.waiting.reason}, for ${span(now - Date.parse(told.waiting.since))}`, 'wide');
+		facts.set('waiting', told.waiting && told.waiting.reason + (told.waiting.since ? `, for ${span(now - Date.parse(told.waiting.since))}` : ''), 'wide');
 		facts.set('schedule', worker.schedule + (told.schedule?.zone ? ` (${told.schedule.zone})` : ''));
 		facts.set('next run', Number.isFinite(worker.next) ? `${time(worker.next)}, ${worker.next > now ? `in ${span(worker.next - now)}` : 'due'}` : '');
 		facts.set('last run', Number.isFinite(worker.last) ? `${time(worker.last)}, ${words(told.lastExecution.status)}` : '');

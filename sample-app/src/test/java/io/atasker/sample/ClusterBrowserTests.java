@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.support.ui.Select;
 
 import static io.atasker.sample.RunningCluster.eventually;
 import static io.atasker.sample.WorkersPage.waitUntil;
@@ -72,7 +71,7 @@ class ClusterBrowserTests {
 
 	private void aCommandGoesToBoth(RunningCluster.Member first, RunningCluster.Member second) {
 		this.page.details("totals");
-		new Select(this.page.find("#details [name=target]")).selectByVisibleText("all nodes");
+		this.page.find("#details [name=target]").sendKeys("all");
 		this.page.find("#details .details-actions .stop").click();
 		waitUntil(() -> assertThat(this.page.messages()).contains("totals: told to be stopped on all nodes"));
 		eventually().untilAsserted(() -> assertThat(List.of(state(first, "totals"), state(second, "totals")))
