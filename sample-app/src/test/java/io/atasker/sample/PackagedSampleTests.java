@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,7 +29,6 @@ import static org.awaitility.Awaitility.await;
  * application, and none is left. Runs after the application was packaged.
  */
 @Tag("packaged")
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class PackagedSampleTests {
 
