@@ -13,6 +13,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Dead letters in the table, while other things happen to them.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class JdbcDeadLetterTests {
 

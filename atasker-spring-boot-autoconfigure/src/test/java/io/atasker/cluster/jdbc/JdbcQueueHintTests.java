@@ -16,6 +16,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  * Two nodes, with pools of their own, on one PostgreSQL: what is put on one is seen by
  * the other without its looking for it.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class JdbcQueueHintTests {
 

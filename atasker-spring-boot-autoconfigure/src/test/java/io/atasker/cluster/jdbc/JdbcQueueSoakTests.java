@@ -19,6 +19,7 @@ import io.atasker.queue.WorkerQueue;
 import io.atasker.testsupport.ChildJvm;
 import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.PostgresServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * it takes seconds; the system property {@code atasker.soak}, a number of percent, makes
  * it longer, 100 being half an hour. {@code atasker.soak.seed} repeats what was done.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class JdbcQueueSoakTests {

@@ -20,6 +20,7 @@ import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Workers on a queue in a database, as they come and go.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class JdbcQueueWorkerTests {
 

@@ -21,6 +21,7 @@ import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 /**
  * The contract on the stores there are.
  */
+@org.junit.jupiter.api.Tag("waiting")
 class LeaseStoreTests {
 
 	private static LeaseStore inTable(DataSource dataSource, String node) throws Exception {

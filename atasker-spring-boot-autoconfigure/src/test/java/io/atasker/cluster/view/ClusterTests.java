@@ -30,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What tests of several nodes in this JVM have in common, with each database.
  */
+@org.junit.jupiter.api.Tag("waiting")
 @ParameterizedClass(name = "{0}")
 @EnumSource
 @ExtendWith(LeakGuard.class)

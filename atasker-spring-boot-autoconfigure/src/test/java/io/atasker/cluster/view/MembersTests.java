@@ -18,6 +18,7 @@ import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.WorkerState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,7 @@ import static org.awaitility.Awaitility.await;
  * A node in a JVM of its own and one here, with a PostgreSQL between them; what is done
  * to the JVM and to the database is what is done to real ones.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class MembersTests {
 
