@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * to the JVM and to the database is what is done to real ones.
  */
 @ExtendWith(LeakGuard.class)
-class MembersTests {
+class ClusterMembersTests {
 
 	private final String url = PostgresServer.newDatabase();
 
