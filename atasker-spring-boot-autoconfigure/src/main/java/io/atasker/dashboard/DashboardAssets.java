@@ -25,7 +25,7 @@ final class DashboardAssets {
 		types.put("page.css", MimeType.valueOf("text/css;charset=UTF-8"));
 		types.put("icon.svg", MimeType.valueOf("image/svg+xml"));
 		for (String script : new String[] { "theme", "app", "actions", "api", "details", "dialog", "dom", "format",
-				"icons", "limits", "model", "pool", "processes", "table" }) {
+				"icons", "limits", "model", "nodes", "pool", "processes", "table" }) {
 			types.put(script + ".js", SCRIPT);
 		}
 		return types;

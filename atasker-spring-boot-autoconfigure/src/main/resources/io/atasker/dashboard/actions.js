@@ -2,6 +2,7 @@ import { h, mark, show } from './dom.js';
 import { ask } from './dialog.js';
 import { icon, iconButton } from './icons.js';
 import { PRIORITIES } from './model.js';
+import { mayBeTold } from './nodes.js';
 import { words } from './format.js';
 
 const REASON = { name: 'reason', label: 'Reason', placeholder: 'optional', hint: 'Shown as last change and audited.', wide: true };
@@ -15,16 +16,27 @@ const RESULTS = {
 	start: { STARTED: 'started', UNCHANGED: 'was started already' },
 	stop: { STOPPED: 'stopped', STOPPING: 'is stopping, something still runs', UNCHANGED: 'was stopped already' },
 	restart: { RESTARTED: 'restarted' },
-	trigger: { ACCEPTED: 'triggered', MERGED: 'triggered: one more run follows', IGNORED: 'was busy, ignored' },
+	trigger: { ACCEPTED: 'triggered', MERGED: 'triggered: one more run follows', IGNORED: 'was busy, ignored',
+		STANDBY: 'is kept, since another node runs it: trigger it on all nodes' },
 	put: { ACCEPTED: 'has a new item' },
 	change: { CHANGED: 'has new settings' },
 };
 
-function told({ worker, action, result }) {
+const ALL = { target: 'ALL' };
+
+const FOR_ALL = { start: 'started on all nodes that live', stop: 'stopped on all nodes that live', trigger: 'triggered on the node that runs it, or on all' };
+
+function told({ worker, action, result, target }) {
+	if (target === 'ALL') {
+		return `${worker}: told to be ${FOR_ALL[action]}`;
+	}
 	const number = { cancel: () => `${plural(result, 'execution', 'executions')} cancelled`,
 		redrive: () => `${plural(result, 'item', 'items')} put back`, purge: () => `${plural(result, 'item', 'items')} forgotten` }[action];
 	return `${worker}: ${number ? number() : RESULTS[action]?.[result] ?? `${action} ${words(result)}`}`;
 }
+
+/** A trigger is for the node that runs the worker, whichever that is. */
+const whereItRuns = (worker) => (worker.told.nodes && worker.told.runOn === 'ONE_NODE' ? ALL : {});
 
 /** What can be done to workers, and the buttons for it. Exists only where writing is allowed. */
 export class Actions {
@@ -69,45 +81,55 @@ export class Actions {
 		const start = iconButton('start', `Start ${worker.name}`, () => this.run(worker, 'start'), 'start');
 		const stop = iconButton('stop', `Stop ${worker.name}`, () => this.run(worker, 'stop'), 'stop');
 		const extra = this.#demand(worker, (name, text, run) => iconButton(name, `${text} ${worker.name}`, run, name));
-		return { nodes: [extra, start, stop].filter(Boolean), update: () => this.#toggle(worker, start, stop) };
+		return { nodes: [extra, start, stop].filter(Boolean), update: () => this.#toggle(worker, false, start, stop) };
 	}
 
-	#demand(worker, make) {
+	#demand(worker, make, atOne = whereItRuns) {
 		if (worker.told.type === 'QUEUE') {
 			return make('put', 'Put into', () => this.askPut(worker));
 		}
-		return worker.told.type === 'BACKGROUND' ? null : make('trigger', 'Trigger', () => this.run(worker, 'trigger'));
+		return worker.told.type === 'BACKGROUND' ? null : make('trigger', 'Trigger', () => this.run(worker, 'trigger', atOne(worker)));
 	}
 
-	#toggle(worker, ...buttons) {
+	#toggle(worker, all, ...buttons) {
 		const [start, stop] = buttons;
 		const focused = buttons.includes(document.activeElement);
-		show(start, !worker.started);
-		show(stop, worker.started);
+		const may = all ? mayBeTold(worker.told) : { start: !worker.started, stop: worker.started };
+		show(start, may.start);
+		show(stop, may.stop);
 		mark(start, 'aria-disabled', worker.told.state === 'DISABLED' ? 'true' : null);
 		if (focused && document.activeElement.hidden) {
-			(worker.started ? stop : start).focus({ preventScroll: true });
+			(may.stop ? stop : start).focus({ preventScroll: true });
 		}
 	}
 
 	forDetails(worker) {
 		const make = (text, run, name, className = '') => h('button', { type: 'button', class: className, on: { click: run } },
 			name ? icon(name) : null, text);
-		const start = make('Start', () => this.run(worker, 'start'), 'start', 'start');
-		const stop = make('Stop', () => this.run(worker, 'stop'), 'stop', 'stop');
+		const where = h('select', { name: 'target', on: { change: () => update() } },
+			h('option', { value: 'NODE' }, 'this node'), h('option', { value: 'ALL' }, 'all nodes'));
+		const choice = h('label', { class: 'select' }, 'On', where);
+		const target = () => (where.value === 'ALL' ? ALL : {});
+		const start = make('Start', () => this.run(worker, 'start', target()), 'start', 'start');
+		const stop = make('Stop', () => this.run(worker, 'stop', target()), 'stop', 'stop');
 		const startWith = make('Start with…', () => this.askStart(worker, 'start'));
 		const stopFor = make('Stop for…', () => this.askStopFor(worker));
 		const restart = make('Restart', () => this.run(worker, 'restart'));
 		const cancel = make('Cancel run', () => this.run(worker, 'cancel'));
-		const demand = this.#demand(worker, (name, text, run) => make(name === 'put' ? 'Put…' : 'Trigger', run, name, name));
+		const demand = this.#demand(worker, (name, text, run) => make(name === 'put' ? 'Put…' : 'Trigger', run, name, name), target);
 		const update = () => {
-			this.#toggle(worker, start, stop);
-			show(startWith, !worker.started);
-			show(stopFor, worker.started);
-			show(cancel, worker.told.executions.running > 0);
+			show(choice, Boolean(worker.told.nodes));
+			// Without a view of the cluster there is no choice any more.
+			where.value = worker.told.nodes ? where.value : 'NODE';
+			const all = where.value === 'ALL';
+			this.#toggle(worker, all, start, stop);
+			show(startWith, !all && !worker.started);
+			show(stopFor, !all && worker.started);
+			[restart, demand].filter((button) => button && (button === restart || worker.told.type === 'QUEUE')).forEach((button) => show(button, !all));
+			show(cancel, !all && worker.told.executions.running > 0);
 		};
 		update();
-		return { nodes: [start, stop, demand, stopFor, startWith, restart, cancel].filter(Boolean), update };
+		return { nodes: [choice, start, stop, demand, stopFor, startWith, restart, cancel].filter(Boolean), update };
 	}
 
 	askPut(worker) {

@@ -33,7 +33,7 @@ export class Api {
 	}
 
 	async workers() {
-		return (await this.get(this.links.workers)).workers;
+		return this.get(this.links.workers);
 	}
 
 	async supervisors() {

@@ -5,6 +5,7 @@ import { h, mark, show } from './dom.js';
 import { span } from './format.js';
 import { icon } from './icons.js';
 import { Worker } from './model.js';
+import { ClusterLine } from './nodes.js';
 import { Pools } from './pool.js';
 import { Table } from './table.js';
 
@@ -124,6 +125,7 @@ const now = () => Date.now() + api.clock;
 const changed = () => poll.now();
 const actions = workersAccess === 'unrestricted' ? new Actions(api, messages, changed) : null;
 const pools = new Pools(api, supervisorsAccess === 'unrestricted', messages, changed);
+const cluster = new ClusterLine();
 const details = new Details(api, actions, () => choose(null));
 const table = new Table(actions, (name, opener) => open(name, opener));
 
@@ -179,8 +181,9 @@ async function look() {
 	const problem = supervisors.status === 'rejected' ? `The pools are not shown. ${supervisors.reason.message}` : '';
 	rewrite(element('supervisors-problem'), problem);
 	show(element('supervisors-problem'), Boolean(problem));
-	pools.update(problem ? {} : supervisors.value, owners(workers.value), now());
-	take(workers.value);
+	pools.update(problem ? {} : supervisors.value, owners(workers.value.workers), now());
+	cluster.update(workers.value.cluster);
+	take(workers.value.workers);
 	if (!look.before) {
 		look.before = true;
 		document.body.dataset.ready = '';

@@ -3,6 +3,7 @@ import { h, label, mark, reconcile, show, Sparkline, write } from './dom.js';
 import { ago, duration, exact, milliseconds, rate, shortType, span, time, words } from './format.js';
 import { iconButton } from './icons.js';
 import { compact, PRIORITIES, SLOTS, TYPES } from './model.js';
+import { NodeTable } from './nodes.js';
 import { Run } from './table.js';
 
 /** Name and value, one below the other; only what has a value shows. */
@@ -40,13 +41,14 @@ class Overview {
 		this.error = label('p', 'error');
 		this.errorTitle = h('p', { class: 'sub' }, label('span', ''));
 		this.failure = section('Last error', this.error, this.errorTitle);
+		this.nodes = new NodeTable(worker);
 		this.facts = new Facts();
 		this.counts = new Facts();
 		this.rate = label('b', '');
 		this.rates = new Sparkline('rates');
 		this.duration = label('b', '');
 		this.durations = new Sparkline('durations');
-		this.node = h('div', {}, this.failure, this.current, h('div', { class: 'charts' },
+		this.node = h('div', {}, this.failure, this.current, this.nodes.node, h('div', { class: 'charts' },
 			h('div', {}, h('h3', {}, 'Rate ', this.rate), this.rates.node), h('div', {}, h('h3', {}, 'Duration ', this.duration), this.durations.node)), section('Worker', this.facts.node), section('Executions', this.counts.node));
 	}
 
@@ -54,6 +56,7 @@ class Overview {
 		const { told } = this.worker;
 		this.#current(told.current ?? [], now);
 		this.#failure(told.lastExecution, now);
+		this.nodes.update();
 		this.#facts(told, now);
 		const { succeeded, failed, cancelled, returned, retried, missed, merged } = told.executions;
 		Object.entries({ succeeded, failed, cancelled, returned, retried, missed, merged })
@@ -87,7 +90,7 @@ class Overview {
 
 	#facts(told, now) {
 		const { facts, worker } = this;
-		facts.set('waiting', told.waiting && `${told.waiting.reason}, for ${span(now - Date.parse(told.waiting.since))}`, 'wide');
+		facts.set('waiting', told.waiting && told.waiting.reason + (told.waiting.since ? `, for ${span(now - Date.parse(told.waiting.since))}` : ''), 'wide');
 		facts.set('schedule', worker.schedule + (told.schedule?.zone ? ` (${told.schedule.zone})` : ''));
 		facts.set('next run', Number.isFinite(worker.next) ? `${time(worker.next)}, ${worker.next > now ? `in ${span(worker.next - now)}` : 'due'}` : '');
 		facts.set('last run', Number.isFinite(worker.last) ? `${time(worker.last)}, ${words(told.lastExecution.status)}` : '');

@@ -1,6 +1,7 @@
 import { h, label, mark, reconcile, show, Sparkline, write } from './dom.js';
 import { ago, count, exact, rate, roughly, shortDuration, span, time, words } from './format.js';
 import { PRIORITIES, SLOTS, TYPES } from './model.js';
+import { NodeDots, startedOn } from './nodes.js';
 
 const TONES = ['bad', 'warn', 'busy', 'ok', 'off'];
 
@@ -13,6 +14,7 @@ const orLeast = (value) => (Number.isFinite(value) ? value : -Infinity);
 const COLUMNS = [
 	{ id: 'name', title: 'Worker', by: (worker) => worker.name.toLowerCase() },
 	{ id: 'state', title: 'State', by: (worker) => TONES.indexOf(worker.tone), live: true },
+	{ id: 'nodes', title: 'Nodes', by: (worker) => startedOn(worker.told), live: true },
 	{ id: 'type', title: 'Type', by: (worker) => TYPES[worker.told.type] },
 	{ id: 'priority', title: 'Priority', by: (worker) => PRIORITIES.indexOf(worker.told.priority) },
 	{ id: 'now', title: 'Now', by: (worker) => worker.told.executions.running, down: true, live: true },
@@ -40,6 +42,7 @@ class Row {
 		this.dot = h('i', { class: 'dot' });
 		this.word = label('span', 'word');
 		this.note = label('span', 'sub');
+		this.nodes = new NodeDots();
 		this.type = label('span', 'line');
 		this.schedule = label('span', 'sub');
 		this.priority = label('span', 'priority');
@@ -64,6 +67,7 @@ class Row {
 		const row = h('tr', { role: 'row', 'data-worker': this.worker.name },
 			h('th', { role: 'rowheader', scope: 'row', class: 'is-name' }, this.name, this.code),
 			cell('state', h('span', { class: 'line' }, this.dot, this.word), this.note),
+			cell('nodes', ...this.nodes.nodes),
 			cell('type', this.type, this.schedule),
 			cell('priority', this.priority),
 			cell('now', ...this.runs.map((run) => run.node)),
@@ -91,6 +95,7 @@ class Row {
 		write(this.word, worker.word);
 		write(this.note, worker.note);
 		mark(this.note, 'title', worker.note || null);
+		this.nodes.update(told);
 		write(this.type, told.executor === 'THREAD' ? TYPES[told.type] : `${TYPES[told.type]}, ${words(told.executor)}`);
 		write(this.schedule, worker.schedule || (told.concurrency > 1 ? `${told.concurrency} at once` : ''));
 		write(this.priority, words(told.priority));
@@ -216,7 +221,7 @@ export class Table {
 			column.head = h('th', { role: 'columnheader', scope: 'col', class: `is-${column.id}` },
 				h('button', { type: 'button', on: { click: () => this.sort(column) } }, column.title));
 			row.append(column.head);
-			sort.append(h('option', { value: column.id }, column.title));
+			sort.append(h('option', { value: column.id, class: `is-${column.id}` }, column.title));
 		}
 		if (this.actions) {
 			row.append(h('th', { role: 'columnheader', scope: 'col', class: 'is-actions' }, h('span', { class: 'hidden-text' }, 'Actions')));

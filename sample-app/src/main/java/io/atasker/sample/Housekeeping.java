@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 
 import io.atasker.annotation.Worker;
 import io.atasker.supervisor.Priority;
-import io.atasker.worker.BackgroundEventWorker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +36,9 @@ class Housekeeping {
 
 	private final PictureRepository pictures;
 
-	private final BackgroundEventWorker gallery;
+	private final GalleryTrigger gallery;
 
-	Housekeeping(InboxProperties properties, Inbox inbox, PictureRepository pictures, BackgroundEventWorker gallery) {
+	Housekeeping(InboxProperties properties, Inbox inbox, PictureRepository pictures, GalleryTrigger gallery) {
 		this.properties = properties;
 		this.inbox = inbox;
 		this.pictures = pictures;

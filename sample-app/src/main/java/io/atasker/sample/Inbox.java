@@ -6,14 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Objects;
 
+import io.atasker.queue.MemoryQueueProvider;
 import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.PutOptions;
+import io.atasker.worker.WorkerSnapshot;
 import jakarta.annotation.PostConstruct;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The folder that pictures are dropped into, and the way from there to the thumbnailer.
@@ -34,22 +38,30 @@ class Inbox {
 
 	private final PictureRepository pictures;
 
+	private final TransactionOperations transactions;
+
 	private final BackgroundQueueWorker<Picture> thumbnails;
 
-	Inbox(InboxProperties properties, PictureRepository pictures, BackgroundQueueWorker<Picture> thumbnails) {
+	Inbox(InboxProperties properties, PictureRepository pictures, TransactionOperations transactions,
+			BackgroundQueueWorker<Picture> thumbnails) {
 		this.folder = properties.inbox();
 		this.pictures = pictures;
+		this.transactions = transactions;
 		this.thumbnails = thumbnails;
 	}
 
 	/**
-	 * Items wait in memory. Those that the last run of the application did not come to
-	 * are no longer known, so that they are found again.
+	 * Items that wait in memory end with the application. Those that its last run did not
+	 * come to are no longer known, so that they are found again. A queue that lasts has
+	 * them still.
 	 */
 	@PostConstruct
 	void open() throws IOException {
 		Files.createDirectories(this.folder);
-		this.pictures.forgetWaiting();
+		WorkerSnapshot.Queue queue = Objects.requireNonNull(this.thumbnails.snapshot().queue());
+		if (queue.provider().equals(MemoryQueueProvider.ID)) {
+			this.pictures.forgetWaiting();
+		}
 	}
 
 	Path folder() {
@@ -67,14 +79,21 @@ class Inbox {
 
 	/**
 	 * Has a thumbnail made, unless the file is no picture or known as it is. In one
-	 * transaction: the item reaches the queue when the database has committed, and if the
-	 * queue refuses it, the database does not know the picture either.
+	 * transaction: the item reaches the queue when the database commits, and if the queue
+	 * refuses it, the database does not know the picture either.
 	 * @return whether the picture was new
 	 */
-	@Transactional
-	public boolean announce(Path file) throws IOException {
+	boolean announce(Path file) throws IOException {
 		Picture picture = Picture.at(file);
-		if (picture == null || !this.pictures.claim(picture)) {
+		return picture != null
+				&& Boolean.TRUE.equals(this.transactions.execute((transaction) -> put(picture, transaction)));
+	}
+
+	private boolean put(Picture picture, TransactionStatus transaction) {
+		if (!this.pictures.claim(picture)) {
+			// There is nothing to commit, and after a duplicate key not every database
+			// would.
+			transaction.setRollbackOnly();
 			return false;
 		}
 		this.thumbnails.put(picture, PutOptions.delayed(SETTLING_TIME));

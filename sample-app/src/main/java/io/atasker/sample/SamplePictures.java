@@ -2,6 +2,7 @@ package io.atasker.sample;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -41,11 +42,18 @@ class SamplePictures implements ApplicationRunner {
 		if (isEmpty(this.inbox.folder()) && this.pictures.findAll().isEmpty()) {
 			Resource[] samples = this.resources.getResources("classpath:pictures/*");
 			for (Resource sample : samples) {
-				try (InputStream content = sample.getInputStream()) {
-					this.inbox.receive(Objects.requireNonNull(sample.getFilename()), content);
-				}
+				copy(sample);
 			}
 			logger.info("copied {} pictures into {}", samples.length, this.inbox.folder().toAbsolutePath());
+		}
+	}
+
+	private void copy(Resource sample) throws IOException {
+		try (InputStream content = sample.getInputStream()) {
+			this.inbox.receive(Objects.requireNonNull(sample.getFilename()), content);
+		}
+		catch (FileAlreadyExistsException ex) {
+			logger.debug("another instance has just done the same", ex);
 		}
 	}
 

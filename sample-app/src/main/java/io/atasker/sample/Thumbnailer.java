@@ -11,7 +11,6 @@ import io.atasker.annotation.QueueWorker;
 import io.atasker.annotation.Retry;
 import io.atasker.process.ChildDiedException;
 import io.atasker.supervisor.Priority;
-import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.WorkerFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +33,9 @@ class Thumbnailer {
 
 	private final PictureRepository pictures;
 
-	private final BackgroundEventWorker gallery;
+	private final GalleryTrigger gallery;
 
-	Thumbnailer(InboxProperties properties, PictureRepository pictures, BackgroundEventWorker gallery) {
+	Thumbnailer(InboxProperties properties, PictureRepository pictures, GalleryTrigger gallery) {
 		this.properties = properties;
 		this.pictures = pictures;
 		this.gallery = gallery;
