@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  */
 @Tag("waiting")
 @ExtendWith(LeakGuard.class)
-class MembersTests {
+class ClusterMembersTests {
 
 	private final String url = PostgresServer.newDatabase();
 
