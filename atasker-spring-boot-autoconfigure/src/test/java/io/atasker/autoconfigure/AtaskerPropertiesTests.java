@@ -80,7 +80,7 @@ class AtaskerPropertiesTests {
 			.isEqualTo(new ClusterProperties(false, "shop", ClusterProperties.InitializeSchema.NEVER,
 					new LeaseProperties(Duration.ofSeconds(30), Duration.ofSeconds(2), "leases"),
 					new JdbcQueueProperties(Duration.ofMillis(100), Duration.ofSeconds(3), 7,
-							JdbcQueueProperties.Hints.AUTO))),
+							JdbcQueueProperties.Hints.NEVER))),
 				"cluster.enabled=false", "cluster.name=shop", "cluster.initialize-schema=never",
 				"cluster.lease.ttl=30s", "cluster.lease.try-interval=2s", "cluster.lease.table=leases",
 				"cluster.jdbc.poll-interval=100ms", "cluster.jdbc.heartbeat-interval=3s",
