@@ -3,8 +3,6 @@ package io.atasker.benchmarks;
 import java.io.IOException;
 import java.util.List;
 
-import javax.sql.DataSource;
-
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.atasker.cluster.jdbc.JdbcQueueSettings;
@@ -43,7 +41,7 @@ final class DurableSuite implements Suite {
 				new DurableNodes.OfDbScheduler(pool(server), pool(server), settings.pollInterval(), samples)));
 	}
 
-	private static DataSource pool(EmbeddedPostgres server) throws IOException {
+	private static HikariDataSource pool(EmbeddedPostgres server) throws IOException {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(server.getJdbcUrl("postgres", "postgres"));
 		config.setMaximumPoolSize(CONCURRENCY + 5);

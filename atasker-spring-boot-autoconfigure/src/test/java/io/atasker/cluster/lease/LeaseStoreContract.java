@@ -57,10 +57,13 @@ abstract class LeaseStoreContract {
 		LeaseStore one = store("one");
 		LeaseStore other = store("other");
 		Grant lost = one.tryAcquire("w", SHORT).orElseThrow();
+		Grant lostToo = one.tryAcquire("v", SHORT).orElseThrow();
 		Grant grant = await().until(() -> other.tryAcquire("w", LONG), Optional::isPresent).orElseThrow();
+		await().until(() -> other.tryAcquire("v", LONG).isPresent());
 		assertThat(one.extend(lost, LONG)).isEmpty();
 		// Late, and not its own any more.
-		one.release(lost);
+		one.release(lostToo);
+		assertThat(one.tryAcquire("v", LONG)).isEmpty();
 		assertThat(one.tryAcquire("w", LONG)).isEmpty();
 		assertThat(other.extend(grant, LONG)).isPresent();
 	}
