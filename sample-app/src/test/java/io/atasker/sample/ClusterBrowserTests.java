@@ -44,6 +44,7 @@ class ClusterBrowserTests {
 			RunningCluster.Member second = members.get(1);
 			bothAreShown(second);
 			aCommandGoesToBoth(first, second);
+			theGalleryOfTheFirstShowsWhatTheSecondMade(first, second, inbox);
 			byte[] slow = TestPictures.slow();
 			NAMES.forEach((name) -> TestPictures.write(inbox.resolve(name), slow));
 			bothMakeThumbnails(first, second);
@@ -81,6 +82,16 @@ class ClusterBrowserTests {
 		eventually().untilAsserted(() -> assertThat(List.of(state(first, "totals"), state(second, "totals")))
 			.containsExactly("STARTED", "STARTED"));
 		waitUntil(() -> assertThat(this.page.cell("totals", "nodes")).contains("2 of 2 started"));
+	}
+
+	private static void theGalleryOfTheFirstShowsWhatTheSecondMade(RunningCluster.Member first,
+			RunningCluster.Member second, Path inbox) {
+		first.visitor().act("thumbnails", "stop");
+		TestPictures.write(inbox.resolve("of the second.png"), TestPictures.redAndBlue("png", 20, 20));
+		eventually().untilAsserted(() -> assertThat(second.visitor().shown()).contains("of the second.png"));
+		assertThat(state(first, "gallery")).isEqualTo("STARTED");
+		assertThat(state(second, "gallery")).isEqualTo("STANDBY");
+		first.visitor().act("thumbnails", "start");
 	}
 
 	/** Until the first one has some in hand. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,20 @@ class SampleClusterTests {
 	void aDatabaseThatCannotBeReachedEndsItAfterTheFirstInstance() throws Exception {
 		assertFails(List.of("--spring.datasource.url=jdbc:h2:tcp://127.0.0.1:1/none",
 				"--spring.datasource.hikari.initialization-fail-timeout=1"), 1, "The others are not started");
+	}
+
+	@Test
+	void instancesShareAPostgresThatIsGiven() throws Exception {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+				RunningCluster cluster = RunningCluster.start(this.folder, "--instances=2", "--server.port=0",
+						"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"))) {
+			Visitor second = cluster.members(2).get(1).visitor();
+			eventually().untilAsserted(() -> assertThat(second.shown()).contains("night.jpg", "tiny.png"));
+			eventually().untilAsserted(() -> assertThat(second.worker("gallery").at("/nodes")).hasSize(2));
+			assertThat(second.worker("thumbnails").at("/queue/provider").asString()).isEqualTo("jdbc");
+			assertThat(second.worker("gallery").at("/state").asString()).isEqualTo("STANDBY");
+			assertThat(this.folder.resolve("data")).isDirectoryNotContaining("glob:**.db");
+		}
 	}
 
 	@Test
