@@ -24,6 +24,9 @@ final class ClusterActions {
 
 	private static final String NODE = "NODE";
 
+	private static final Set<WorkerAction> FOR_ALL = Set.of(WorkerAction.START, WorkerAction.STOP,
+			WorkerAction.TRIGGER);
+
 	private static final Set<String> KEYS = Set.of(TARGET, "reason");
 
 	private final @Nullable Cluster cluster;
@@ -58,6 +61,13 @@ final class ClusterActions {
 			.invalid("target must be one of [%s, %s], but is %s".formatted(NODE, ALL, SafeText.quoted(target)));
 	}
 
+	static void requireForAll(WorkerAction action) {
+		if (!FOR_ALL.contains(action)) {
+			throw RefusedException.invalid(
+					"%s is for one node; for all nodes there are start, stop and trigger".formatted(action.text()));
+		}
+	}
+
 	/**
 	 * Writes a command for all nodes.
 	 * @param action what to do
@@ -76,8 +86,7 @@ final class ClusterActions {
 			case START -> cluster.start(worker.name(), initiator);
 			case STOP -> cluster.stop(worker.name(), initiator);
 			case TRIGGER -> trigger(cluster, worker, initiator);
-			default -> throw RefusedException.invalid(
-					"%s is for one node; for all nodes there are start, stop and trigger".formatted(action.text()));
+			default -> throw new IllegalArgumentException("not for all nodes: " + action);
 		};
 	}
 

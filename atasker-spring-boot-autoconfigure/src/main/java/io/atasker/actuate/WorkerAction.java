@@ -3,13 +3,14 @@ package io.atasker.actuate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What operators may do to a worker, with the keys that each action takes.
  */
 enum WorkerAction {
 
-	START(StartKeys.ALL), STOP(List.of("wait", "for", "reason", "target")), RESTART(StartKeys.ALL),
+	START(StartKeys.AND_TARGET), STOP(List.of("wait", "for", "reason", "target")), RESTART(StartKeys.ALL),
 	TRIGGER(List.of("ifIdle", "reason", "target")), PUT(List.of("item", "priority", "delay", "reason")),
 	CANCEL(List.of("taskId", "reason")), REDRIVE(List.of("reason")), PURGE(List.of("reason"));
 
@@ -38,7 +39,9 @@ enum WorkerAction {
 	private static final class StartKeys {
 
 		static final List<String> ALL = List.of("priority", "interval", "delay", "delayBefore", "loop", "label",
-				"arguments", "reason", "target");
+				"arguments", "reason");
+
+		static final List<String> AND_TARGET = Stream.concat(ALL.stream(), Stream.of("target")).toList();
 
 	}
 

@@ -95,8 +95,12 @@ final class WorkerActions {
 	ActionResult act(String name, String action, Arguments arguments, Caller caller) {
 		BackgroundWorker worker = get(name);
 		WorkerAction wanted = WorkerAction.of(action);
+		boolean all = ClusterActions.isForAll(arguments);
+		if (all) {
+			ClusterActions.requireForAll(wanted);
+		}
 		arguments.requireOnly(wanted.keys());
-		if (ClusterActions.isForAll(arguments)) {
+		if (all) {
 			long[] version = new long[1];
 			ActionResult result = carryOut(worker, wanted.text(), arguments, caller, (initiator) -> {
 				version[0] = this.cluster.act(wanted, worker, arguments, initiator);

@@ -60,7 +60,8 @@ public final class AtaskerJdbcQueueAutoConfiguration {
 		JdbcQueueProperties jdbc = properties.cluster().jdbc();
 		try {
 			return new JdbcQueueSettings(NodeId.of(properties.nodeId()).unique(), jdbc.pollInterval(),
-					jdbc.heartbeatInterval(), jdbc.missedHeartbeats(), properties.transactionAware());
+					jdbc.heartbeatInterval(), jdbc.missedHeartbeats(), jdbc.hints() == JdbcQueueProperties.Hints.AUTO,
+					properties.transactionAware());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException("atasker.cluster.jdbc", jdbc,

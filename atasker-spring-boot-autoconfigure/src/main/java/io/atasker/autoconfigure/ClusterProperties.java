@@ -16,12 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease Leases of workers that are to run on one node.
  * @param view View of all nodes, and commands to all of them.
  * @param jdbc Queues in the database, of workers whose provider is "jdbc".
+ * @param rabbit Queues in RabbitMQ, of workers whose provider is "rabbit".
  */
 record ClusterProperties(@DefaultValue("true") boolean enabled, @Nullable String name,
 		@DefaultValue("embedded") InitializeSchema initializeSchema,
 		@NestedConfigurationProperty @DefaultValue LeaseProperties lease,
 		@NestedConfigurationProperty @DefaultValue ViewProperties view,
-		@NestedConfigurationProperty @DefaultValue JdbcQueueProperties jdbc) {
+		@NestedConfigurationProperty @DefaultValue JdbcQueueProperties jdbc,
+		@NestedConfigurationProperty @DefaultValue RabbitQueueProperties rabbit) {
 
 	/**
 	 * When tables are created.

@@ -82,7 +82,11 @@ final class ClusterSettings {
 		return new ViewSettings(name(), view.pollInterval(), view.nodeTimeout(), view.forgetAfter());
 	}
 
-	private String name() {
+	/**
+	 * Returns the name of the cluster.
+	 * @return the name, by default that of the application
+	 */
+	String name() {
 		String name = this.properties.name();
 		if (name == null) {
 			return applicationName();

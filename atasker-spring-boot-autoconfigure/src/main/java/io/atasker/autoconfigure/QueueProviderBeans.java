@@ -18,6 +18,10 @@ final class QueueProviderBeans implements QueueProviders {
 
 	private static final String JDBC = "jdbc";
 
+	private static final String RABBIT = "rabbit";
+
+	private static final String SPRING_RABBIT = "org.springframework.amqp.rabbit.connection.ConnectionFactory";
+
 	private static final String DB_SCHEDULER = "com.github.kagkarlsson.scheduler.Scheduler";
 
 	private static final String JDBC_TEMPLATE = "org.springframework.jdbc.core.JdbcTemplate";
@@ -41,10 +45,27 @@ final class QueueProviderBeans implements QueueProviders {
 
 	@Override
 	public String advice(String id) {
-		if (!id.equals(JDBC)) {
-			List<String> others = all().stream().map(WorkerQueueProvider::id).toList();
-			return others.isEmpty() ? "Use memory, or jdbc with a database" : "Use memory or one of " + others;
+		return switch (id) {
+			case JDBC -> adviceOnJdbc();
+			case RABBIT -> adviceOnRabbit();
+			default -> {
+				List<String> others = all().stream().map(WorkerQueueProvider::id).toList();
+				yield others.isEmpty() ? "Use memory, jdbc with a database, or rabbit with RabbitMQ"
+						: "Use memory or one of " + others;
+			}
+		};
+	}
+
+	private String adviceOnRabbit() {
+		if (!isPresent(SPRING_RABBIT)) {
+			return "Add spring-boot-starter-amqp to the dependencies of the application, and say by spring.rabbitmq.host"
+					+ " where RabbitMQ is";
 		}
+		return "Give the application a ConnectionFactory of Spring AMQP, by spring-boot-starter-amqp and"
+				+ " spring.rabbitmq.host; of several make one the primary bean";
+	}
+
+	private String adviceOnJdbc() {
 		if (!isPresent(DB_SCHEDULER)) {
 			return "Add com.github.kagkarlsson:db-scheduler to the dependencies of the application, beside"
 					+ " spring-boot-starter-jdbc and the driver of a database";

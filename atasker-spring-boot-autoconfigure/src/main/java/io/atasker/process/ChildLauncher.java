@@ -8,8 +8,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.atasker.time.TimeSource;
@@ -34,6 +37,8 @@ final class ChildLauncher {
 
 	private final AtomicLong number = new AtomicLong();
 
+	private final Set<Launch> underWay = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Makes a launcher.
 	 * @param options how children are started
@@ -53,25 +58,42 @@ final class ChildLauncher {
 
 	/**
 	 * Starts a child. Takes as long as a JVM takes to start.
+	 * @param wanted whether it still is
 	 * @return the child, ready to run something
 	 * @throws IOException if it does not start, or not in time
+	 * @throws ChildSource.AbandonedException if it is not wanted any more
 	 */
-	Child launch() throws IOException {
+	Child launch(BooleanSupplier wanted) throws IOException, ChildSource.AbandonedException {
 		Secret secret = this.secrets.get();
 		try (Rendezvous rendezvous = Rendezvous.open(secret)) {
 			Launch launch = new Launch(rendezvous);
 			Timer deadline = Timer.of(launch::end);
 			this.timers.schedule(deadline, this.time.deadlineAfter(this.options.spawnTimeout()));
+			this.underWay.add(launch);
 			try {
+				// Now that it would be told, it asks whether it has been too late for
+				// that.
+				if (!wanted.getAsBoolean()) {
+					throw new ChildSource.AbandonedException();
+				}
 				return launch.child(secret);
 			}
 			catch (IOException | RuntimeException ex) {
+				if (launch.abandoned) {
+					throw new ChildSource.AbandonedException();
+				}
 				throw new IOException(launch.problem(ex), ex);
 			}
 			finally {
+				this.underWay.remove(launch);
 				this.timers.cancel(deadline);
 			}
 		}
+	}
+
+	/** Ends the starts that are under way: their children are killed at once. */
+	void abandon() {
+		this.underWay.forEach(Launch::abandon);
 	}
 
 	/**
@@ -85,6 +107,8 @@ final class ChildLauncher {
 
 		private volatile boolean late;
 
+		private volatile boolean abandoned;
+
 		Launch(Rendezvous rendezvous) {
 			this.rendezvous = rendezvous;
 		}
@@ -92,6 +116,12 @@ final class ChildLauncher {
 		/** The time is over. */
 		void end() {
 			this.late = true;
+			this.rendezvous.close();
+		}
+
+		/** Nobody wants the child any more. */
+		void abandon() {
+			this.abandoned = true;
 			this.rendezvous.close();
 		}
 

@@ -1,6 +1,7 @@
 package io.atasker.process;
 
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,20 @@ final class ChildStarter {
 
 	private final ChildSource source;
 
+	private final BooleanSupplier wanted;
+
 	private final BiConsumer<@Nullable Child, @Nullable Throwable> outcome;
 
 	/**
 	 * Makes a starter.
 	 * @param source makes children and threads
+	 * @param wanted whether children are wanted at all
 	 * @param outcome is told of each start what it has come to, on whichever thread: a
 	 * child, or why there is none
 	 */
-	ChildStarter(ChildSource source, BiConsumer<@Nullable Child, @Nullable Throwable> outcome) {
+	ChildStarter(ChildSource source, BooleanSupplier wanted, BiConsumer<@Nullable Child, @Nullable Throwable> outcome) {
 		this.source = source;
+		this.wanted = wanted;
 		this.outcome = outcome;
 	}
 
@@ -40,12 +45,17 @@ final class ChildStarter {
 		Child child = null;
 		Throwable failure = null;
 		try {
-			child = this.source.launch();
+			child = this.source.launch(this.wanted);
 		}
 		catch (Throwable ex) {
 			failure = ex;
 		}
 		this.outcome.accept(child, failure);
+	}
+
+	/** Ends what is being started. */
+	void abandon() {
+		this.source.abandon();
 	}
 
 	/** Ends a child, for who must not wait. */

@@ -52,8 +52,8 @@ final class Children {
 	@GuardedBy("lock")
 	private long arrivals;
 
-	@GuardedBy("lock")
-	private boolean open;
+	/** Written under the lock. */
+	private volatile boolean open;
 
 	@GuardedBy("lock")
 	private final StartBudget budget = new StartBudget();
@@ -62,7 +62,7 @@ final class Children {
 		this.options = options;
 		this.time = time;
 		this.timers = timers;
-		this.starter = new ChildStarter(source, this::launched);
+		this.starter = new ChildStarter(source, () -> this.open, this::launched);
 		this.idle = new IdleChildren(options, time, timers, Timer.of(this::trim), this.tally, this.starter::end);
 	}
 
@@ -80,7 +80,7 @@ final class Children {
 		this.starter.start(missing);
 	}
 
-	/** Ends all children, used or not. */
+	/** Ends all children, used or not, or not even started. */
 	void close() {
 		List<Child> all;
 		this.lock.lock();
@@ -94,6 +94,7 @@ final class Children {
 			this.lock.unlock();
 		}
 		this.timers.cancel(this.retry);
+		this.starter.abandon();
 		all.forEach(Child::kill);
 	}
 
@@ -310,7 +311,7 @@ final class Children {
 
 	@GuardedBy("lock")
 	private void failed(@Nullable Throwable failure) {
-		if (!this.open) {
+		if (!this.open || failure instanceof ChildSource.AbandonedException) {
 			this.budget.abandoned();
 			return;
 		}

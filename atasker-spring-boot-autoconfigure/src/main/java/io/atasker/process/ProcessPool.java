@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 
 import io.atasker.time.TimeSource;
 import io.atasker.time.Timers;
@@ -46,8 +47,13 @@ public final class ProcessPool {
 		ChildLauncher launcher = new ChildLauncher(options, time, timers, threads, Secret::create);
 		this.children = new Children(options, time, timers, new ChildSource() {
 			@Override
-			public Child launch() throws IOException {
-				return launcher.launch();
+			public Child launch(BooleanSupplier wanted) throws IOException, AbandonedException {
+				return launcher.launch(wanted);
+			}
+
+			@Override
+			public void abandon() {
+				launcher.abandon();
 			}
 
 			@Override

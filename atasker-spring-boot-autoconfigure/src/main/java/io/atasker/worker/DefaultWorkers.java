@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -156,12 +157,12 @@ final class DefaultWorkers implements Workers {
 		Supervisor supervisor = supervisor(definition);
 		requireLoop(definition, supervisor);
 		EngineRules.check(definition, this.settings);
+		// Here as well, since a queue of that name may be open.
+		requireNew(definition, core(definition.name()));
 		WorkerCore core = new WorkerCore(definition, supervisor, this.ordinals.incrementAndGet(), this);
 		synchronized (this) {
 			WorkerCore other = this.cores.putIfAbsent(WorkerName.uniform(definition.name()), core);
-			if (other != null) {
-				throw duplicate(definition, other.definition());
-			}
+			requireNew(definition, other);
 			this.all = null;
 		}
 		this.advice.registered(core);
@@ -191,11 +192,13 @@ final class DefaultWorkers implements Workers {
 		}
 	}
 
-	private static InvalidWorkerException duplicate(WorkerDefinition definition, WorkerDefinition other) {
-		return new InvalidWorkerException(WorkerDefinitions.subject(definition), "name", definition.name(),
-				"there is a worker '%s' already, %s (names are compared without case and punctuation)"
-					.formatted(other.name(), WorkerDefinitions.subject(other)),
-				"Give one of the two another name");
+	private static void requireNew(WorkerDefinition definition, @Nullable WorkerCore other) {
+		if (other != null) {
+			throw new InvalidWorkerException(WorkerDefinitions.subject(definition), "name", definition.name(),
+					"there is a worker '%s' already, %s (names are compared without case and punctuation)"
+						.formatted(other.name(), WorkerDefinitions.subject(other.definition())),
+					"Give one of the two another name");
+		}
 	}
 
 	@Override
@@ -209,7 +212,7 @@ final class DefaultWorkers implements Workers {
 			return false;
 		}
 		core.life().remove();
-		core.handle().control().stop(Initiator.APPLICATION).whenComplete((ended, ex) -> core.source().removed());
+		closeSource(core, core.handle().control().stop(Initiator.APPLICATION).toCompletableFuture());
 		core.supervisor().unregister(core);
 		this.advice.removed(core);
 		this.listeners.removed(core.handle());
@@ -218,6 +221,20 @@ final class DefaultWorkers implements Workers {
 			logger.warn("Worker '{}' was removed with {} items in its queue, which are lost", core.name(), left);
 		}
 		return true;
+	}
+
+	/**
+	 * At once where the worker has stopped, so that the name is free for another; else
+	 * aside: a queue of an engine may take its time, which neither the timers nor a
+	 * thread of the worker have.
+	 */
+	private static void closeSource(WorkerCore core, CompletableFuture<Boolean> stopped) {
+		if (stopped.isDone()) {
+			core.source().removed();
+		}
+		else {
+			stopped.whenComplete((ended, ex) -> Aside.start(core, "remove", core.source()::removed));
+		}
 	}
 
 }

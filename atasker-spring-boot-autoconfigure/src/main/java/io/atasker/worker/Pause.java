@@ -34,13 +34,19 @@ final class Pause extends Timer {
 		}
 	}
 
-	/** Begins. Without memory for that it is over at once. */
-	void schedule(Timers timers, long until) {
+	/**
+	 * Begins.
+	 * @param timers tell when it is over
+	 * @param until when that is
+	 * @return whether there is memory for that; without it the caller ends it at once
+	 */
+	boolean schedule(Timers timers, long until) {
 		try {
 			timers.schedule(this, until);
+			return true;
 		}
 		catch (OutOfMemoryError ex) {
-			fire();
+			return false;
 		}
 	}
 

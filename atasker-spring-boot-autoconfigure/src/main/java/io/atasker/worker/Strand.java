@@ -129,6 +129,7 @@ final class Strand {
 			return false;
 		}
 		this.clock.executionBegins();
+		this.thread.executionBegins(this.runner.isInterruptible());
 		// Who sees that it executes may rely on its timeout.
 		this.watch.begin();
 		this.number.begin();
@@ -259,22 +260,22 @@ final class Strand {
 	}
 
 	private void record(Ending ending, long number, @Nullable Throwable problem) {
-		if (ending == Ending.SUCCEEDED) {
-			this.tally.succeeded();
-			if (this.failuresInARow > 0) {
-				this.failuresInARow = 0;
-				this.core.failures().recovered();
+		try {
+			// What was abandoned is remembered already.
+			if (this.clock.isRead() && !this.stuck.wasAbandoned()) {
+				long duration = this.clock.duration();
+				this.tally.remember(number, this.clock.now() - duration, duration,
+						History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
 			}
 		}
-		else {
-			// What goes back to a queue is not at its end yet.
+		finally {
+			// Who sees it counted may look what came of it. What goes back is not at its
+			// end.
 			this.tally.ended(ending, (ending == Ending.GIVEN_BACK) ? item() == null : this.exhausted);
 		}
-		// What was abandoned is remembered already.
-		if (this.clock.isRead() && !this.stuck.wasAbandoned()) {
-			long duration = this.clock.duration();
-			this.tally.remember(number, this.clock.now() - duration, duration,
-					History.code(this.cause, ending.status()), History.Details.of(problem, this.progress));
+		if (ending == Ending.SUCCEEDED && this.failuresInARow > 0) {
+			this.failuresInARow = 0;
+			this.core.failures().recovered();
 		}
 	}
 

@@ -230,10 +230,13 @@ final class Strands {
 		long until = (pause > 0) ? this.core.time().nanoTime() + pause : Long.MIN_VALUE;
 		Pause timer = (pause > 0) ? Pause.of(this, strand) : null;
 		boolean last;
+		boolean armed = true;
 		synchronized (this) {
 			if (timer != null && this.open && !isExcess()) {
 				strand.pauses().begin(timer, until);
 				this.pausing++;
+				// Who sees that it pauses may rely on the end of it.
+				armed = timer.schedule(this.core.timers(), until);
 			}
 			else {
 				timer = null;
@@ -241,8 +244,8 @@ final class Strands {
 			}
 			last = this.active == 0;
 		}
-		if (timer != null) {
-			timer.schedule(this.core.timers(), until);
+		if (timer != null && !armed) {
+			timer.fire();
 		}
 		afterRelease(last);
 	}

@@ -61,13 +61,12 @@ final class Tally {
 		}
 	}
 
-	void succeeded() {
-		SUCCEEDED.setOpaque(this, this.succeeded + 1);
-	}
-
-	/** Counts what did not succeed; a failure whose item is tried again is not final. */
+	/** Counts what has ended; a failure whose item is tried again is not final. */
 	void ended(Ending ending, boolean isFinal) {
-		if (ending.isFailure() && isFinal) {
+		if (ending == Ending.SUCCEEDED) {
+			SUCCEEDED.setOpaque(this, this.succeeded + 1);
+		}
+		else if (ending.isFailure() && isFinal) {
 			FAILED.setOpaque(this, this.failed + 1);
 			if (ending == Ending.TIMED_OUT) {
 				TIMED_OUT.setRelease(this, this.timedOut + 1);

@@ -18,6 +18,16 @@ final class TurnThread {
 		this.traits = ThreadTraits.ofCurrentThread();
 	}
 
+	/**
+	 * Whoever has interrupted the thread until now did not mean the execution that
+	 * begins.
+	 */
+	void executionBegins(boolean interruptible) {
+		if (interruptible) {
+			Thread.interrupted();
+		}
+	}
+
 	void turnEnds() {
 		CurrentStrand.leave(this.outer);
 		this.outer = null;

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EndpointTests {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final AtomicInteger numbers = new AtomicInteger();
 
@@ -63,7 +63,7 @@ abstract class EndpointTests {
 
 	static void awaitLatch(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -106,7 +106,7 @@ abstract class EndpointTests {
 					end.await();
 				}));
 		worker.trigger();
-		assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
 		return new Busy(worker, end);
 	}
 

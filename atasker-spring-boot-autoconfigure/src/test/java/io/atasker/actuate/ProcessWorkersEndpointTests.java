@@ -12,6 +12,7 @@ import io.atasker.supervisor.Supervisor;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.WorkContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Workers that run in child processes, and their pool, as operators see and control them.
  */
+@Tag("waiting")
 @OnBothStacks
 class ProcessWorkersEndpointTests extends EndpointTests {
 

@@ -272,6 +272,17 @@ class WorkersActionTests extends EndpointTests {
 	}
 
 	@Test
+	void refusesAllNodesWhereThereIsNoViewOfThem() {
+		BackgroundWorker worker = event();
+		String path = "/workers/" + worker.name();
+		assertError(this.server.post(path + "/stop", "{\"target\":\"ALL\"}"), 400,
+				"set atasker.cluster.view.enabled=true");
+		assertAnswer(this.server.post(path + "/stop", "{\"target\":\"node\"}"), worker, "stop", "\"STOPPED\"",
+				"STOPPED");
+		assertThat(this.server.get("/workers").body()).doesNotContain("\"cluster\"", "\"nodes\"");
+	}
+
+	@Test
 	void manyCallsAtOnceLeaveALegalState() throws InterruptedException {
 		BackgroundEventWorker event = event();
 		BackgroundQueueWorker<String> queue = queue(String.class);

@@ -18,6 +18,7 @@ import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.RunOn;
 import io.atasker.worker.WorkerFailure;
 import io.atasker.worker.Workers;
+import org.h2.Driver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,7 +40,7 @@ import org.springframework.core.SpringProperties;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -175,7 +176,9 @@ class AheadOfTimeTests {
 
 		@Bean
 		DataSource dataSource() {
-			return new DriverManagerDataSource("jdbc:h2:mem:ahead-of-time;DB_CLOSE_DELAY=-1");
+			// The drivers that the JVM has registered may be those of another class
+			// loader.
+			return new SimpleDriverDataSource(new Driver(), "jdbc:h2:mem:ahead-of-time;DB_CLOSE_DELAY=-1");
 		}
 
 	}

@@ -20,7 +20,7 @@ final class Seen {
 
 	List<Object> next() {
 		try {
-			List<Object> next = this.all.poll(10, TimeUnit.SECONDS);
+			List<Object> next = this.all.poll(60, TimeUnit.SECONDS);
 			assertThat(next).as("what is seen next").isNotNull();
 			return next;
 		}

@@ -24,6 +24,7 @@ import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,6 +44,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link AtaskerClusterAutoConfiguration}.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class ClusterAutoConfigurationTests {
 

@@ -75,7 +75,7 @@ class ExecutorBeansTests {
 	}
 
 	private static String next() throws InterruptedException {
-		return threads.poll(10, TimeUnit.SECONDS);
+		return threads.poll(60, TimeUnit.SECONDS);
 	}
 
 	static class Asynchronous {

@@ -24,6 +24,7 @@ import io.atasker.worker.Initiator;
 import io.atasker.worker.PutOptions;
 import io.atasker.worker.WorkContext;
 import io.atasker.worker.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Workers whose queues are in a database: H2 in a file.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class JdbcQueueAutoConfigurationTests {
 
@@ -91,7 +93,7 @@ class JdbcQueueAutoConfigurationTests {
 			for (int i = 1; i <= 5; i++) {
 				int number = i;
 				shop.orders.put(new Order("item " + i, 1));
-				await().atMost(Duration.ofSeconds(30)).until(() -> shop.done.size() == number);
+				await().atMost(Duration.ofSeconds(60)).until(() -> shop.done.size() == number);
 			}
 		});
 	}
@@ -106,7 +108,7 @@ class JdbcQueueAutoConfigurationTests {
 			shop.orders.put(new Order("a", 1));
 			shop.orders.put(new Order("b", 1));
 			await().untilAsserted(() -> assertThat(shop.done).containsExactlyInAnyOrder("a", "b"));
-			await().atMost(Duration.ofSeconds(30)).until(() -> shop.orders.offer(new Order("c", 1)));
+			await().atMost(Duration.ofSeconds(60)).until(() -> shop.orders.offer(new Order("c", 1)));
 			await().untilAsserted(() -> assertThat(shop.done).contains("c"));
 		});
 	}

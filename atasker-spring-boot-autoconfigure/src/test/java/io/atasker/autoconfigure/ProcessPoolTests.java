@@ -34,6 +34,7 @@ import io.atasker.worker.WorkContext;
 import io.atasker.worker.WorkerSnapshot;
 import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +52,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of static workers in child processes, from property to result.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 @Timeout(180)
 class ProcessPoolTests {
@@ -71,7 +73,7 @@ class ProcessPoolTests {
 			BackgroundQueueWorker<Path> worker = context.getBean(Pictures.class).worker(context, "sizes");
 			assertThat(worker.definition().code().kind()).isEqualTo(ExecutorKind.PROCESS);
 			worker.put(Path.of("a"));
-			Size size = context.getBean(Pictures.class).results.poll(30, TimeUnit.SECONDS);
+			Size size = context.getBean(Pictures.class).results.poll(60, TimeUnit.SECONDS);
 			assertThat(size.path()).isEqualTo(Path.of("a"));
 			assertThat(size.region()).isEqualTo("eu");
 			assertThat(size.about()).startsWith("sizes ITEM 1 ");
@@ -88,7 +90,7 @@ class ProcessPoolTests {
 			BackgroundQueueWorker<Path> worker = context.getBean(Pictures.class).worker(context, "sizes");
 			assertThat(worker.definition().code().kind()).isEqualTo(ExecutorKind.THREAD);
 			worker.put(Path.of("a"));
-			Size size = context.getBean(Pictures.class).results.poll(30, TimeUnit.SECONDS);
+			Size size = context.getBean(Pictures.class).results.poll(60, TimeUnit.SECONDS);
 			assertThat(size.pid()).isEqualTo(ProcessHandle.current().pid());
 		});
 	}

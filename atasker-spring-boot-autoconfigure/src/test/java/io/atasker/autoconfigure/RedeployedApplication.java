@@ -41,7 +41,7 @@ public final class RedeployedApplication implements AutoCloseable {
 		Work work = this.context.getBean(Work.class);
 		this.context.getBean(Supervisor.class)
 			.submit(() -> null, TaskOptions.named("later").withDelay(Duration.ofHours(1)));
-		this.context.getBean(Supervisor.class).submit(() -> "now").result().get(30, TimeUnit.SECONDS);
+		this.context.getBean(Supervisor.class).submit(() -> "now").result().get(60, TimeUnit.SECONDS);
 		workers.queue("items", String.class).put("one");
 		workers.queue("items", String.class).put("bad");
 		if (kind.equals("loop")) {
@@ -50,7 +50,7 @@ public final class RedeployedApplication implements AutoCloseable {
 		else {
 			work.done.countDown();
 		}
-		if (!work.done.await(30, TimeUnit.SECONDS)) {
+		if (!work.done.await(60, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("the workers have not run");
 		}
 	}

@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.atasker.testsupport.LeakGuard;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  * Failure case 87: an application that is undeployed leaves nothing that holds its
  * classes, as in a servlet container that is deployed to again and again.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class RedeploymentTests {
 

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.atasker.testsupport.ChildJvm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * system property {@code atasker.soak}, a number of percent, makes it more, 100 being
  * all.
  */
+@Tag("waiting")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class SoakTests {
 

@@ -196,17 +196,17 @@ class SupervisorFactoryTests {
 			.get(loop)
 			.submit(() -> CompletableFuture.completedFuture(Thread.currentThread().getName()))
 			.toCompletableFuture()
-			.get(10, TimeUnit.SECONDS);
+			.get(60, TimeUnit.SECONDS);
 	}
 
 	private static boolean isVirtual(Supervisor supervisor) throws Exception {
 		return (boolean) supervisor.submit(() -> Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()))
 			.result()
-			.get(10, TimeUnit.SECONDS);
+			.get(60, TimeUnit.SECONDS);
 	}
 
 	private static boolean isUnnamed(Supervisor supervisor) throws Exception {
-		return supervisor.submit(() -> Thread.currentThread().getName().isEmpty()).result().get(10, TimeUnit.SECONDS);
+		return supervisor.submit(() -> Thread.currentThread().getName().isEmpty()).result().get(60, TimeUnit.SECONDS);
 	}
 
 	@Configuration(proxyBeanMethods = false)

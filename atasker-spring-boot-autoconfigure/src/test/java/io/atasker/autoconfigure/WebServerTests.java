@@ -55,15 +55,15 @@ class WebServerTests {
 		ConfigurableApplicationContext context = run();
 		Shop shop = context.getBean(Shop.class);
 		CompletableFuture<HttpResponse<String>> response = get(context, "local.server.port", "/order");
-		assertThat(shop.requested.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(shop.requested.await(60, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-		assertThat(context.getBean(Shutdown.class).begun.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(context.getBean(Shutdown.class).begun.await(60, TimeUnit.SECONDS)).isTrue();
 		Supervisor supervisor = context.getBean(Supervisor.class);
 		await().until(() -> supervisor.state() == SupervisorState.RECEIVING);
 		assertThat(closed).isNotDone();
 		shop.goOn.countDown();
-		assertThat(response.get(30, TimeUnit.SECONDS).body()).contains("ACCEPTED");
-		closed.get(30, TimeUnit.SECONDS);
+		assertThat(response.get(60, TimeUnit.SECONDS).body()).contains("ACCEPTED");
+		closed.get(60, TimeUnit.SECONDS);
 		assertThat(shop.done).containsExactlyInAnyOrder("order", "summary");
 		assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPED);
 	}
@@ -74,7 +74,7 @@ class WebServerTests {
 				"--management.endpoints.web.exposure.include=workers")) {
 			assertThat(context.getBean(Starts.class).names).containsExactlyInAnyOrder("orders", "summary", "watch");
 			assertThat(
-					get(context, "local.management.port", "/actuator/workers/orders").get(30, TimeUnit.SECONDS).body())
+					get(context, "local.management.port", "/actuator/workers/orders").get(60, TimeUnit.SECONDS).body())
 				.contains("\"state\":\"STARTED\"");
 			assertThat(context.getBean(Workers.class).stream()).hasSize(3);
 			assertThat(LeakGuard.engineThreads().stream().map(Thread::getName)).doesNotHaveDuplicates();
@@ -141,7 +141,7 @@ class WebServerTests {
 		@GetMapping("/order")
 		TriggerResult order() throws InterruptedException {
 			this.requested.countDown();
-			assertThat(this.goOn.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.goOn.await(60, TimeUnit.SECONDS)).isTrue();
 			this.orders.put("order");
 			return this.summary.trigger();
 		}

@@ -13,6 +13,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.worker.Workers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of the meters of a process pool, with real children.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class ProcessMetersTests {
 

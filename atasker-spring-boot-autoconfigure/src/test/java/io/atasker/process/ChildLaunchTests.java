@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 import ch.qos.logback.classic.Level;
 import io.atasker.testsupport.LogCapture;
 import io.atasker.time.ManualTime;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,16 +33,12 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of the start of children: with what, with which Java, and when there is none.
  */
+@Tag("waiting")
 @Timeout(120)
 class ChildLaunchTests {
 
 	@TempDir
 	private Path folder;
-
-	@BeforeAll
-	static void bePatient() {
-		Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-	}
 
 	/** Failure case 79. */
 	@Test
@@ -77,7 +72,7 @@ class ChildLaunchTests {
 		Process before = sleeping.start();
 		child.kill();
 		assertThat(child.isAlive()).isFalse();
-		assertThat(before.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(before.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		Process after = sleeping.start();
 		child.kill();
 		assertThat(after.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
@@ -196,6 +191,24 @@ class ChildLaunchTests {
 		}
 		catch (Throwable ex) {
 			ex.printStackTrace();
+		}
+	}
+
+	/** A JVM may take long to start, and would connect to nobody. */
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void childThatIsBeingStartedEndsWithThePool() throws Throwable {
+		Path pids = this.folder.resolve("pids");
+		Path java = script("echo $$ >> '%s'\nexec sleep 600".formatted(pids));
+		try (TestPool pool = TestPool
+			.open((options) -> options.java(java).spares(1).spawnTimeout(Duration.ofMinutes(10)))) {
+			await().until(() -> Files.exists(pids) && !Files.readAllLines(pids).isEmpty());
+			long pid = Long.parseLong(Files.readAllLines(pids).get(0));
+			assertThat(TestPool.isAlive(pid)).isTrue();
+			pool.pool().close();
+			await().until(() -> !TestPool.isAlive(pid));
+			await().until(() -> pool.pool().statistics().starting() == 0);
+			assertThat(pool.pool().statistics().failedStarts()).isZero();
 		}
 	}
 

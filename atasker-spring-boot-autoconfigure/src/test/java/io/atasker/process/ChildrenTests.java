@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.atasker.time.TimeSource;
 import io.atasker.time.Timers;
@@ -38,11 +39,16 @@ class ChildrenTests {
 	private final Children children = new Children(this.options, this.time, this.timers, new ChildSource() {
 
 		@Override
-		public Child launch() throws Exception {
+		public Child launch(BooleanSupplier wanted) throws Exception {
 			if (ChildrenTests.this.launches.incrementAndGet() > 1) {
 				ChildrenTests.this.second.await();
 			}
-			return ChildrenTests.this.launcher.launch();
+			return ChildrenTests.this.launcher.launch(wanted);
+		}
+
+		@Override
+		public void abandon() {
+			ChildrenTests.this.launcher.abandon();
 		}
 
 		@Override

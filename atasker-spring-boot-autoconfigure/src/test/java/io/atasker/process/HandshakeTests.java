@@ -103,9 +103,9 @@ class HandshakeTests {
 	}
 
 	private void bothArrive(CompletableFuture<Map<Byte, SocketChannel>> reception) throws Exception {
-		SocketChannel tasks = child(this.secret, Handshake.TASKS).get(30, TimeUnit.SECONDS);
-		SocketChannel control = child(this.secret, Handshake.CONTROL).get(30, TimeUnit.SECONDS);
-		Map<Byte, SocketChannel> connections = reception.get(30, TimeUnit.SECONDS);
+		SocketChannel tasks = child(this.secret, Handshake.TASKS).get(60, TimeUnit.SECONDS);
+		SocketChannel control = child(this.secret, Handshake.CONTROL).get(60, TimeUnit.SECONDS);
+		Map<Byte, SocketChannel> connections = reception.get(60, TimeUnit.SECONDS);
 		assertThat(connections).hasSize(2);
 		assertConnected(tasks, connections.get(Handshake.TASKS), "of tasks");
 		assertConnected(control, connections.get(Handshake.CONTROL), "of control");
@@ -153,7 +153,7 @@ class HandshakeTests {
 	void whoDoesNotKnowTheSecretIsSentAway(String family) throws Exception {
 		listen(family);
 		CompletableFuture<Map<Byte, SocketChannel>> reception = receive();
-		assertThat(child(Secret.create(), Handshake.TASKS)).failsWithin(30, TimeUnit.SECONDS);
+		assertThat(child(Secret.create(), Handshake.TASKS)).failsWithin(60, TimeUnit.SECONDS);
 		SocketChannel stranger = stranger();
 		read(stranger, Secret.LENGTH);
 		stranger.write(ByteBuffer.allocate(Handshake.ANSWER));
@@ -166,17 +166,17 @@ class HandshakeTests {
 	void proofOfOneConnectionIsNoneForAnother() throws Exception {
 		listen("unix");
 		CompletableFuture<Map<Byte, SocketChannel>> reception = receive();
-		SocketChannel first = child(this.secret, Handshake.TASKS).get(30, TimeUnit.SECONDS);
+		SocketChannel first = child(this.secret, Handshake.TASKS).get(60, TimeUnit.SECONDS);
 		this.opened.add(first);
-		assertThat(child(this.secret, Handshake.TASKS)).failsWithin(30, TimeUnit.SECONDS);
+		assertThat(child(this.secret, Handshake.TASKS)).failsWithin(60, TimeUnit.SECONDS);
 		SocketChannel stranger = stranger();
 		byte[] challenge = read(stranger, Secret.LENGTH);
 		byte[] own = Secret.random();
 		ByteBuffer answer = ByteBuffer.allocate(Handshake.ANSWER).put(Handshake.CONTROL).put(own);
 		stranger.write(answer.put(this.secret.proof("child", Handshake.TASKS, challenge, own)).flip());
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(stranger, 1));
-		SocketChannel control = child(this.secret, Handshake.CONTROL).get(30, TimeUnit.SECONDS);
-		assertConnected(first, reception.get(30, TimeUnit.SECONDS).get(Handshake.TASKS), "first");
+		SocketChannel control = child(this.secret, Handshake.CONTROL).get(60, TimeUnit.SECONDS);
+		assertConnected(first, reception.get(60, TimeUnit.SECONDS).get(Handshake.TASKS), "first");
 		this.opened.add(control);
 	}
 
@@ -209,7 +209,7 @@ class HandshakeTests {
 		SocketChannel stranger = stranger();
 		read(stranger, Secret.LENGTH);
 		this.opened.get(1).close();
-		assertThat(reception).failsWithin(30, TimeUnit.SECONDS)
+		assertThat(reception).failsWithin(60, TimeUnit.SECONDS)
 			.withThrowableThat()
 			.withMessageContaining("nobody waits for the child any more");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(stranger, 1));
@@ -229,7 +229,7 @@ class HandshakeTests {
 			byte[] answer = read(accepted, Handshake.ANSWER);
 			assertThat(HexFormat.of().formatHex(answer)).doesNotContain(this.secret.text());
 			accepted.write(ByteBuffer.wrap(proof.apply(answer)));
-			assertThat(child).failsWithin(30, TimeUnit.SECONDS)
+			assertThat(child).failsWithin(60, TimeUnit.SECONDS)
 				.withThrowableThat()
 				.withMessageContaining("is not the application");
 		}

@@ -43,7 +43,7 @@ final class TestPool implements AutoCloseable {
 		settings.accept(options);
 		TimeSource time = TimeSource.system();
 		try (Timers timers = time.openTimers((work) -> thread("timers", work))) {
-			return new ChildLauncher(options.build(), time, timers, TestPool::thread, secrets).launch();
+			return new ChildLauncher(options.build(), time, timers, TestPool::thread, secrets).launch(() -> true);
 		}
 	}
 

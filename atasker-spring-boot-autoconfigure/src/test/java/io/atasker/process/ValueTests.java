@@ -201,7 +201,7 @@ class ValueTests {
 	/** Failure case 75: sets within sets, whose hash takes twice as long with each. */
 	@ParameterizedTest
 	@ValueSource(ints = { 20, 30, 45 })
-	@Timeout(20)
+	@Timeout(60)
 	void serializedValuesThatWouldTakeForEverAreRefused(int depths) {
 		Set<Object> root = new HashSet<>();
 		Set<Object> left = root;

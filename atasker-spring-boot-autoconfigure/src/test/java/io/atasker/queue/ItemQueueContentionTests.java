@@ -170,7 +170,7 @@ class ItemQueueContentionTests {
 				Thread.yield();
 			}
 		}
-		producer.get(10, TimeUnit.SECONDS);
+		producer.get(60, TimeUnit.SECONDS);
 		assertThat(queue.hasItems()).isFalse();
 	}
 

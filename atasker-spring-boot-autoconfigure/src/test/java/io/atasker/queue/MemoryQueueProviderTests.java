@@ -181,7 +181,7 @@ class MemoryQueueProviderTests {
 			assertThat(queue.stats().inFlight()).isZero();
 		}
 		pool.shutdown();
-		assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(settled).hasSize(2000).doesNotHaveDuplicates();
 	}
 

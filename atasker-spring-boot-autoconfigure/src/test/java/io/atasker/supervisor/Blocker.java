@@ -79,7 +79,7 @@ class Blocker extends PoolTask {
 
 	private void await(CountDownLatch latch, String what) {
 		try {
-			if (!latch.await(10, TimeUnit.SECONDS)) {
+			if (!latch.await(60, TimeUnit.SECONDS)) {
 				throw new AssertionError("'%s' did not %s".formatted(this.name, what));
 			}
 		}

@@ -95,7 +95,7 @@ class EventLoopTests {
 				}
 			}).start();
 		}
-		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(broken).hasValue(0);
 		assertThat(orders).allSatisfy((order) -> assertThat(order).hasSize(each).isSorted());
 		assertThat(loop.inLoop()).isFalse();
@@ -107,7 +107,7 @@ class EventLoopTests {
 		Thread thread = this.supervisor.loops()
 			.get("second")
 			.submit(() -> CompletableFuture.completedFuture(Thread.currentThread()))
-			.get(10, TimeUnit.SECONDS);
+			.get(60, TimeUnit.SECONDS);
 		assertThat(thread.getName()).isEqualTo("atasker-default-loop-second");
 		assertThat(thread.isDaemon()).isTrue();
 	}
@@ -117,7 +117,7 @@ class EventLoopTests {
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		CompletableFuture<String> result = this.loop.submit(() -> stage);
 		stage.complete("done");
-		assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+		assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo("done");
 	}
 
 	@Test
@@ -125,17 +125,17 @@ class EventLoopTests {
 		CompletableFuture<String> failed = this.loop.submit(() -> CompletableFuture.supplyAsync(() -> {
 			throw new IllegalStateException("in the stage");
 		}));
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failed.get(60, TimeUnit.SECONDS))
 			.havingCause()
 			.isInstanceOf(IllegalStateException.class)
 			.withMessage("in the stage");
 		CompletableFuture<String> thrown = this.loop.submit(() -> {
 			throw new StackOverflowError("at assembly");
 		});
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> thrown.get(10, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> thrown.get(60, TimeUnit.SECONDS))
 			.withCauseInstanceOf(StackOverflowError.class);
 		CompletableFuture<String> none = this.loop.submit(() -> null);
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> none.get(10, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> none.get(60, TimeUnit.SECONDS))
 			.havingCause()
 			.withMessageContaining("null instead of a stage");
 	}
@@ -161,7 +161,7 @@ class EventLoopTests {
 			.submit(() -> CompletableFuture.completedFuture(calls.incrementAndGet()));
 		result.cancel(true);
 		this.letGo.countDown();
-		this.loop.submit(() -> CompletableFuture.completedFuture(null)).get(10, TimeUnit.SECONDS);
+		this.loop.submit(() -> CompletableFuture.completedFuture(null)).get(60, TimeUnit.SECONDS);
 		assertThat(calls).hasValue(0);
 	}
 
@@ -186,7 +186,7 @@ class EventLoopTests {
 				thrown.complete(ex);
 			}
 		});
-		assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+		assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
 	}
 
 	@Test
@@ -200,7 +200,7 @@ class EventLoopTests {
 			assertThat(this.loop
 				.submit(() -> CompletableFuture
 					.completedFuture(Thread.currentThread().getName() + Thread.currentThread().isInterrupted()))
-				.get(10, TimeUnit.SECONDS)).isEqualTo("atasker-default-loop-defaultfalse");
+				.get(60, TimeUnit.SECONDS)).isEqualTo("atasker-default-loop-defaultfalse");
 			assertThat(log.messages(Level.ERROR))
 				.containsExactly("event loop 'default': a call failed; the loop goes on");
 		}
@@ -247,8 +247,8 @@ class EventLoopTests {
 		this.loop.submit(() -> {
 			this.time.advance(duration);
 			return CompletableFuture.completedFuture(null);
-		}).get(10, TimeUnit.SECONDS);
-		this.loop.submit(() -> CompletableFuture.completedFuture(null)).get(10, TimeUnit.SECONDS);
+		}).get(60, TimeUnit.SECONDS);
+		this.loop.submit(() -> CompletableFuture.completedFuture(null)).get(60, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -259,11 +259,11 @@ class EventLoopTests {
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.loop.execute(() -> {
 		})).withMessage("event loop 'default' of supervisor 'default' is stopped");
 		this.letGo.countDown();
-		assertThat(before.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+		assertThat(before.get(60, TimeUnit.SECONDS)).isEqualTo("done");
 		Awaitility.await()
 			.until(() -> LeakGuard.engineThreads().stream().noneMatch((thread) -> thread.getName().contains("loop")));
 		this.supervisor.loops().start("default");
-		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture("again")).get(10, TimeUnit.SECONDS))
+		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture("again")).get(60, TimeUnit.SECONDS))
 			.isEqualTo("again");
 	}
 
@@ -299,7 +299,7 @@ class EventLoopTests {
 		Awaitility.await().until(() -> this.supervisor.state() == SupervisorState.STOPPING);
 		assertThat(stop).isNotDone();
 		this.letGo.countDown();
-		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(stop.get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 		assertThat(ran).hasSize(100);
 	}
 
@@ -317,7 +317,7 @@ class EventLoopTests {
 		});
 		assertThat(report.returned()).isEqualTo(Map.of("event loop default", 2L));
 		this.supervisor.start();
-		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture("fresh")).get(10, TimeUnit.SECONDS))
+		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture("fresh")).get(60, TimeUnit.SECONDS))
 			.isEqualTo("fresh");
 		this.letGo.countDown();
 		Awaitility.await()
@@ -365,11 +365,11 @@ class EventLoopTests {
 			});
 			CompletableFuture<Boolean> next = foreign
 				.submit(() -> CompletableFuture.completedFuture(second.getCount() == 0));
-			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 			this.letGo.countDown();
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> next.get(50, TimeUnit.MILLISECONDS));
 			second.countDown();
-			assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(next.get(60, TimeUnit.SECONDS)).isTrue();
 		}
 		finally {
 			this.letGo.countDown();
@@ -378,7 +378,7 @@ class EventLoopTests {
 	}
 
 	@Test
-	@Timeout(10)
+	@Timeout(60)
 	void refusalOfAForeignExecutorLosesNobodyWhoWaits() throws Exception {
 		BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 		AtomicInteger refusals = new AtomicInteger();
@@ -460,10 +460,10 @@ class EventLoopTests {
 	@Test
 	void threadOfALoopIsInside() throws Exception {
 		assertThat(this.loop.submit(() -> CompletableFuture.completedFuture(this.supervisor.isInside()))
-			.get(10, TimeUnit.SECONDS)).isTrue();
+			.get(60, TimeUnit.SECONDS)).isTrue();
 		EventLoop direct = this.supervisor.loops().create("direct", Runnable::run);
 		assertThat(direct.submit(() -> CompletableFuture.completedFuture(this.supervisor.isInside()))
-			.get(10, TimeUnit.SECONDS)).isTrue();
+			.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.supervisor.isInside()).isFalse();
 	}
 
@@ -503,12 +503,12 @@ class EventLoopTests {
 			begun.countDown();
 			await(this.letGo);
 		});
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	private static void await(CountDownLatch latch) {
 		try {
-			latch.await(30, TimeUnit.SECONDS);
+			latch.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.atasker.testsupport.ChildJvm;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * When JVMs end, tried with real ones.
  */
+@Tag("waiting")
 class JvmExitTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);
@@ -88,7 +90,7 @@ class JvmExitTests {
 				.forEach(pids::add);
 		}
 		assertThat(pids).hasSize(3);
-		await().atMost(Duration.ofSeconds(10)).until(() -> pids.stream().noneMatch(JvmExitTests::isAlive));
+		await().atMost(Duration.ofSeconds(60)).until(() -> pids.stream().noneMatch(JvmExitTests::isAlive));
 	}
 
 	/** Failure case 79: two cannot listen at one port. */

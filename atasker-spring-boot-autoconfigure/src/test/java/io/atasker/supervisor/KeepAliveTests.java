@@ -86,10 +86,10 @@ class KeepAliveTests {
 		delayed.cancel();
 		this.time.advance(Duration.ofSeconds(1));
 		assertAlive(false);
-		Task<?> running = this.supervisor.submit(() -> end.await(10, TimeUnit.SECONDS));
+		Task<?> running = this.supervisor.submit(() -> end.await(60, TimeUnit.SECONDS));
 		assertAlive(true);
 		end.countDown();
-		running.result().get(10, TimeUnit.SECONDS);
+		running.result().get(60, TimeUnit.SECONDS);
 		Awaitility.await().until(() -> {
 			this.time.advance(Duration.ofSeconds(1));
 			return keeper() == null;

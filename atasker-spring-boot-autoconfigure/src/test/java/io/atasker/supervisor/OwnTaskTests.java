@@ -55,7 +55,7 @@ class OwnTaskTests {
 	void resultIsWhatTheWorkReturns() throws Exception {
 		Task<String> task = this.supervisor.submit(() -> "done",
 				TaskOptions.named("report").withPriority(Priority.HIGH));
-		assertThat(task.result().get(10, TimeUnit.SECONDS)).isEqualTo("done");
+		assertThat(task.result().get(60, TimeUnit.SECONDS)).isEqualTo("done");
 		assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
 		assertThat(task.name()).isEqualTo("report");
 		assertThat(task.priority()).isEqualTo(Priority.HIGH);
@@ -66,12 +66,12 @@ class OwnTaskTests {
 		Instant submitted = this.time.instant();
 		CountDownLatch begun = block();
 		Task<?> task = this.supervisor.submit(() -> null);
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(task.startedAt()).isNull();
 		assertThat(task.endedAt()).isNull();
 		this.time.advance(Duration.ofSeconds(2));
 		this.letGo.countDown();
-		task.result().get(10, TimeUnit.SECONDS);
+		task.result().get(60, TimeUnit.SECONDS);
 		assertThat(task.submittedAt()).isEqualTo(submitted);
 		assertThat(task.startedAt()).isEqualTo(submitted.plusSeconds(2));
 		assertThat(task.endedAt()).isEqualTo(submitted.plusSeconds(2));
@@ -83,11 +83,11 @@ class OwnTaskTests {
 		Task<?> queued = this.supervisor.submit(() -> null);
 		Task<?> delayed = this.supervisor.submit(() -> null,
 				TaskOptions.named("later").withDelay(Duration.ofSeconds(5)));
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(queued.waitingReason()).isEqualTo("pool full: 1 of 1 running at priority NORMAL");
 		assertThat(delayed.waitingReason()).isEqualTo("delayed: until " + this.time.instant().plusSeconds(5));
 		this.letGo.countDown();
-		queued.result().get(10, TimeUnit.SECONDS);
+		queued.result().get(60, TimeUnit.SECONDS);
 		assertThat(queued.waitingReason()).isNull();
 		delayed.cancel();
 	}
@@ -97,7 +97,7 @@ class OwnTaskTests {
 		Task<?> task = this.supervisor.submit(() -> {
 			throw new java.io.IOException("synthetic");
 		});
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> task.result().get(10, TimeUnit.SECONDS))
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> task.result().get(60, TimeUnit.SECONDS))
 			.withCauseInstanceOf(java.io.IOException.class);
 		assertThat(task.state()).isEqualTo(TaskState.FAILED);
 	}
@@ -109,7 +109,7 @@ class OwnTaskTests {
 				throw new StackOverflowError("synthetic");
 			});
 			assertThatExceptionOfType(ExecutionException.class)
-				.isThrownBy(() -> task.result().get(10, TimeUnit.SECONDS))
+				.isThrownBy(() -> task.result().get(60, TimeUnit.SECONDS))
 				.withCauseInstanceOf(StackOverflowError.class);
 			assertThat(log.messages(Level.ERROR)).containsExactly("task 'task' failed");
 		}
@@ -134,9 +134,9 @@ class OwnTaskTests {
 			.isThrownBy(() -> this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId("mine")))
 			.withMessageContaining("'mine'");
 		this.letGo.countDown();
-		task.result().get(10, TimeUnit.SECONDS);
+		task.result().get(60, TimeUnit.SECONDS);
 		assertThat(this.supervisor.task("mine")).isNull();
-		this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId("mine")).result().get(10, TimeUnit.SECONDS);
+		this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId("mine")).result().get(60, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -152,7 +152,7 @@ class OwnTaskTests {
 	@Test
 	void chosenIdMayLookLikeAGeneratedOneButNotBeInUse() throws Exception {
 		CountDownLatch begun = block();
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		Task<?> generated = this.supervisor.submit(() -> null);
 		assertThat(this.supervisor.task(generated.id())).isSameAs(generated);
 		assertThatIllegalArgumentException()
@@ -172,7 +172,7 @@ class OwnTaskTests {
 	@Test
 	void tasksInTheMiddleLeaveTheirNeighboursInPlace() throws Exception {
 		CountDownLatch begun = block();
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		List<Task<?>> tasks = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
 			tasks.add(this.supervisor.submit(() -> null));
@@ -192,11 +192,11 @@ class OwnTaskTests {
 				TaskOptions.DEFAULTS.withDelay(Duration.ofHours(1)));
 		assertThat(delayed.state()).isEqualTo(TaskState.DELAYED);
 		assertThat(this.supervisor.snapshot().delayed()).isEqualTo(1);
-		assertThat(this.supervisor.submit(() -> "now").result().get(10, TimeUnit.SECONDS)).isEqualTo("now");
+		assertThat(this.supervisor.submit(() -> "now").result().get(60, TimeUnit.SECONDS)).isEqualTo("now");
 		this.time.advance(Duration.ofMinutes(59));
 		assertThat(delayed.state()).isEqualTo(TaskState.DELAYED);
 		this.time.advance(Duration.ofMinutes(1));
-		assertThat(delayed.result().get(10, TimeUnit.SECONDS)).isEqualTo("late");
+		assertThat(delayed.result().get(60, TimeUnit.SECONDS)).isEqualTo("late");
 		assertThat(this.supervisor.snapshot().delayed()).isZero();
 	}
 
@@ -215,14 +215,14 @@ class OwnTaskTests {
 	@Test
 	void taskThatIsCancelledWhileItWaitsNeverBegins() throws Exception {
 		CountDownLatch begun = block();
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		AtomicBoolean ran = new AtomicBoolean();
 		Task<?> task = this.supervisor.submit(() -> ran.set(true), TaskOptions.DEFAULTS);
 		assertThat(task.state()).isEqualTo(TaskState.QUEUED);
 		assertThat(task.cancel()).isTrue();
 		assertThat(this.supervisor.snapshot().waiting()).containsEntry(Priority.NORMAL, 0);
 		this.letGo.countDown();
-		this.supervisor.submit(() -> null).result().get(10, TimeUnit.SECONDS);
+		this.supervisor.submit(() -> null).result().get(60, TimeUnit.SECONDS);
 		assertThat(ran).isFalse();
 	}
 
@@ -241,9 +241,9 @@ class OwnTaskTests {
 			}
 			return "too late";
 		});
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(task.cancel()).isTrue();
-		assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> task.result().get());
 		assertThat(task.cancel()).isFalse();
@@ -252,7 +252,7 @@ class OwnTaskTests {
 	@Test
 	void endedTaskCannotBeCancelled() throws Exception {
 		Task<?> task = this.supervisor.submit(() -> null);
-		task.result().get(10, TimeUnit.SECONDS);
+		task.result().get(60, TimeUnit.SECONDS);
 		assertThat(task.cancel()).isFalse();
 		assertThat(task.state()).isEqualTo(TaskState.SUCCEEDED);
 	}
@@ -279,7 +279,7 @@ class OwnTaskTests {
 						leaks.incrementAndGet();
 					}
 				}
-			}, TaskOptions.DEFAULTS).result().get(10, TimeUnit.SECONDS);
+			}, TaskOptions.DEFAULTS).result().get(60, TimeUnit.SECONDS);
 		}
 		over.set(true);
 		canceller.join();
@@ -291,10 +291,10 @@ class OwnTaskTests {
 		for (int i = 0; i < 2_000; i++) {
 			CyclicBarrier barrier = new CyclicBarrier(2);
 			Task<String> task = this.supervisor.submit(() -> {
-				barrier.await(10, TimeUnit.SECONDS);
+				barrier.await(60, TimeUnit.SECONDS);
 				return "done";
 			});
-			barrier.await(10, TimeUnit.SECONDS);
+			barrier.await(60, TimeUnit.SECONDS);
 			boolean cancelled = task.cancel();
 			Task.awaitAll(List.of(task), Duration.ofSeconds(10));
 			assertThat(task.state()).isEqualTo(cancelled ? TaskState.CANCELLED : TaskState.SUCCEEDED);
@@ -309,7 +309,7 @@ class OwnTaskTests {
 			throw new IllegalStateException("synthetic");
 		}));
 		CountDownLatch begun = block();
-		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		tasks.add(this.supervisor.submit(() -> null));
 		assertThat(Task.awaitAll(tasks, Duration.ofMillis(20))).isFalse();
 		this.letGo.countDown();
@@ -320,7 +320,7 @@ class OwnTaskTests {
 	@Test
 	void idIsFreeWhenTheResultIsThere() throws Exception {
 		for (int i = 0; i < 5_000; i++) {
-			this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId("again")).result().get(10, TimeUnit.SECONDS);
+			this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withId("again")).result().get(60, TimeUnit.SECONDS);
 		}
 	}
 
@@ -337,18 +337,18 @@ class OwnTaskTests {
 	@Test
 	void onlyExecutionsAreInside() throws Exception {
 		assertThat(this.supervisor.isInside()).isFalse();
-		assertThat(this.supervisor.submit(this.supervisor::isInside).result().get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.supervisor.submit(this.supervisor::isInside).result().get(60, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Boolean> other = new CompletableFuture<>();
 		Supervisor stranger = Supervisor.builder().name("stranger").build();
 		this.supervisor.submit(() -> other.complete(stranger.isInside()));
-		assertThat(other.get(10, TimeUnit.SECONDS)).isFalse();
+		assertThat(other.get(60, TimeUnit.SECONDS)).isFalse();
 	}
 
 	private CountDownLatch block() {
 		CountDownLatch begun = new CountDownLatch(1);
 		this.supervisor.submit(() -> {
 			begun.countDown();
-			return this.letGo.await(30, TimeUnit.SECONDS);
+			return this.letGo.await(60, TimeUnit.SECONDS);
 		});
 		return begun;
 	}

@@ -79,7 +79,7 @@ class PriorityPoolTests {
 				}
 			});
 		}
-		assertThat(spinning.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(spinning.await(60, TimeUnit.SECONDS)).isTrue();
 		submit(Priority.CRITICAL).awaitBegin();
 		spin.set(false);
 	}
@@ -219,7 +219,7 @@ class PriorityPoolTests {
 		assertThat(this.supervisor.snapshot().oldestWaiting()).isEqualTo(Duration.ofSeconds(10));
 		assertThat(this.supervisor.snapshot().late()).isEqualTo(2);
 		over.set(true);
-		assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
 		low.awaitBegin();
 	}
 
@@ -241,13 +241,13 @@ class PriorityPoolTests {
 	}
 
 	private TaskState parent(CyclicBarrier both) throws Exception {
-		both.await(30, TimeUnit.SECONDS);
+		both.await(60, TimeUnit.SECONDS);
 		Task<String> child = this.supervisor.submit(() -> "done", TaskOptions.named("child"));
 		Awaitility.await().until(() -> this.supervisor.snapshot().late() > 0);
 		assertThatExceptionOfType(TimeoutException.class)
 			.isThrownBy(() -> child.result().get(1, TimeUnit.MILLISECONDS));
 		TaskState state = child.state();
-		both.await(30, TimeUnit.SECONDS);
+		both.await(60, TimeUnit.SECONDS);
 		return state;
 	}
 
@@ -306,7 +306,7 @@ class PriorityPoolTests {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(overlaps).hasValue(0);
 		awaitRunning(0);
 	}
@@ -321,7 +321,7 @@ class PriorityPoolTests {
 		this.supervisor.pool().submit(new TurnTask("a", turns, end), Priority.NORMAL);
 		this.supervisor.pool().submit(new TurnTask("b", turns, end), Priority.NORMAL);
 		first.letGo();
-		assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(end.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(turns).containsExactly("a", "b", "a", "b", "a", "b");
 	}
 

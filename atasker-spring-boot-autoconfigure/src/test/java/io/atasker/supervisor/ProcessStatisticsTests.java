@@ -16,6 +16,7 @@ import io.atasker.process.ProcessPool;
 import io.atasker.process.ProcessStatistics;
 import io.atasker.testsupport.LeakGuard;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
  * Tests of what a process pool counts, with real children. What was spawned is always
  * what there is and what is gone.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class ProcessStatisticsTests {
 

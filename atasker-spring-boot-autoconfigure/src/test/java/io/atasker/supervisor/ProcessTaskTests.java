@@ -26,6 +26,7 @@ import io.atasker.process.PayloadException;
 import io.atasker.process.ProcessOptions;
 import io.atasker.process.ProcessPoolUnavailableException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of tasks in real child processes. The numbers are those of the failure cases.
  */
+@Tag("waiting")
 @Timeout(180)
 class ProcessTaskTests {
 
@@ -55,7 +57,7 @@ class ProcessTaskTests {
 		children().forEach((child) -> this.seen.add(child.pid()));
 		this.supervisor.close();
 		// Case 79
-		await().atMost(Duration.ofSeconds(20)).until(() -> this.seen.stream().noneMatch(ProcessTaskTests::isAlive));
+		await().atMost(Duration.ofSeconds(60)).until(() -> this.seen.stream().noneMatch(ProcessTaskTests::isAlive));
 	}
 
 	private static Supervisor supervisor(int size, Consumer<ProcessOptions.Builder> settings) {

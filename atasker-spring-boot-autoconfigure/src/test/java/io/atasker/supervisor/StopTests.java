@@ -101,7 +101,7 @@ class StopTests {
 		this.time.advance(Duration.ofMillis(17_999));
 		assertThat(tasks).noneMatch((task) -> task.state() == TaskState.CANCELLED);
 		this.time.advance(Duration.ofMillis(1));
-		ShutdownReport report = stop.get(10, TimeUnit.SECONDS);
+		ShutdownReport report = stop.get(60, TimeUnit.SECONDS);
 		assertThat(report.running()).isEmpty();
 		assertThat(report.returned()).containsOnly(java.util.Map.entry("slow", 3L));
 		assertThat(tasks).allMatch((task) -> task.state() == TaskState.CANCELLED && task.result().isDone());
@@ -117,7 +117,7 @@ class StopTests {
 		this.time.advance(Duration.ofMillis(1));
 		Awaitility.await().until(() -> task.state() == TaskState.CANCELLED);
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(stop.get(10, TimeUnit.SECONDS).running()).hasSize(1);
+		assertThat(stop.get(60, TimeUnit.SECONDS).running()).hasSize(1);
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class StopTests {
 		Awaitility.await().until(() -> stuck.state() == TaskState.CANCELLED);
 		assertThat(stop).isNotDone();
 		this.time.advance(Duration.ofSeconds(1));
-		ShutdownReport report = stop.get(10, TimeUnit.SECONDS);
+		ShutdownReport report = stop.get(60, TimeUnit.SECONDS);
 		assertThat(report.took()).isEqualTo(Duration.ofSeconds(20));
 		assertThat(report.running()).singleElement().satisfies((unfinished) -> {
 			assertThat(unfinished.name()).isEqualTo("stubborn");
@@ -154,13 +154,13 @@ class StopTests {
 		this.supervisor.start();
 		assertThat(this.supervisor.snapshot().running()).containsEntry(Priority.NORMAL, 1);
 		CountDownLatch others = new CountDownLatch(1);
-		Task<Boolean> running = this.supervisor.submit(() -> others.await(10, TimeUnit.SECONDS));
+		Task<Boolean> running = this.supervisor.submit(() -> others.await(60, TimeUnit.SECONDS));
 		Task<Thread> waiting = this.supervisor.submit(Thread::currentThread);
 		assertThat(waiting.state()).isEqualTo(TaskState.QUEUED);
 		this.blockers.get(0).letGo();
-		assertThat(waiting.result().get(10, TimeUnit.SECONDS)).isNotSameAs(thread);
+		assertThat(waiting.result().get(60, TimeUnit.SECONDS)).isNotSameAs(thread);
 		others.countDown();
-		running.result().get(10, TimeUnit.SECONDS);
+		running.result().get(60, TimeUnit.SECONDS);
 		thread.join(10_000);
 		assertThat(thread.isAlive()).isFalse();
 	}
@@ -179,7 +179,7 @@ class StopTests {
 		assertThat(queued.result()).isCancelled();
 		assertThat(stop).isNotDone();
 		running.letGo();
-		assertThat(stop.get(10, TimeUnit.SECONDS).returned()).containsOnly(java.util.Map.entry("queued", 1L));
+		assertThat(stop.get(60, TimeUnit.SECONDS).returned()).containsOnly(java.util.Map.entry("queued", 1L));
 	}
 
 	@Test
@@ -215,7 +215,7 @@ class StopTests {
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> stop.get(50, TimeUnit.MILLISECONDS));
 		first.quiet = true;
 		this.supervisor.pool().memberQuiet();
-		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(stop.get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 		assertThat(first.asked).doesNotContain("withdraw", "interrupt");
 	}
 
@@ -235,7 +235,7 @@ class StopTests {
 		Awaitility.await().untilTrue(passedOn);
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> stop.get(50, TimeUnit.MILLISECONDS));
 		letGo.countDown();
-		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(stop.get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 		assertThat(member.asked).doesNotContain("withdraw", "interrupt");
 	}
 
@@ -250,10 +250,10 @@ class StopTests {
 		for (int i = 0; i < 19; i++) {
 			healthy.add(this.supervisor.submit(() -> {
 				busy.countDown();
-				return letGo.await(30, TimeUnit.SECONDS);
+				return letGo.await(60, TimeUnit.SECONDS);
 			}, TaskOptions.named("healthy")));
 		}
-		assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
 		Task<String> queued = this.supervisor.submit(() -> "done", TaskOptions.named("queued"));
 		CompletableFuture<String> stage = this.supervisor.loops()
 			.getDefault()
@@ -262,7 +262,7 @@ class StopTests {
 		long begin = System.nanoTime();
 		ShutdownReport report = this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(1)));
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(990),
-				Duration.ofMillis(2_500));
+				Duration.ofSeconds(30));
 		assertThat(report.running()).singleElement().satisfies((unfinished) -> {
 			assertThat(unfinished.name()).isEqualTo("stuck");
 			assertThat(unfinished.stack()).anyMatch((frame) -> frame.contains("ignoreInterrupts"));
@@ -284,7 +284,7 @@ class StopTests {
 		this.supervisor.start();
 		CompletableFuture<ShutdownReport> stop = stopAside(PATIENT);
 		this.time.advance(Duration.ofSeconds(18));
-		ShutdownReport report = stop.get(10, TimeUnit.SECONDS);
+		ShutdownReport report = stop.get(60, TimeUnit.SECONDS);
 		assertThat(member.asked).endsWith("STOPPING", "withdraw", "interrupt", "STOPPED");
 		assertThat(report.running()).isEmpty();
 		assertThat(report.returned()).containsOnly(java.util.Map.entry("member", 7L));
@@ -304,7 +304,7 @@ class StopTests {
 		CompletableFuture<ShutdownReport> stop = stopAside(PATIENT);
 		Awaitility.await().until(() -> members.stream().allMatch((member) -> member.asked.contains("STOPPING")));
 		this.time.advance(Duration.ofSeconds(20));
-		assertThat(stop.get(10, TimeUnit.SECONDS).running()).extracting(ShutdownReport.Unfinished::name)
+		assertThat(stop.get(60, TimeUnit.SECONDS).running()).extracting(ShutdownReport.Unfinished::name)
 			.containsExactly("member7");
 		assertThat(members).allMatch((member) -> member.asked.contains("STOPPED"));
 	}
@@ -319,7 +319,7 @@ class StopTests {
 		this.supervisor.start();
 		long begin = System.nanoTime();
 		ShutdownReport report = this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofMillis(200)));
-		assertThat(System.nanoTime() - begin).isBetween(200_000_000L, 2_000_000_000L);
+		assertThat(System.nanoTime() - begin).isBetween(200_000_000L, 30_000_000_000L);
 		assertThat(report.running()).hasSize(1);
 	}
 
@@ -332,7 +332,7 @@ class StopTests {
 			.supplyAsync(() -> this.supervisor.stop(ShutdownPolicy.immediate(Duration.ofSeconds(1))), this::aside);
 		Awaitility.await().until(() -> task.state() == TaskState.CANCELLED);
 		this.time.advance(Duration.ofSeconds(1));
-		assertThat(urgent.get(10, TimeUnit.SECONDS)).isSameAs(patient.get(10, TimeUnit.SECONDS));
+		assertThat(urgent.get(60, TimeUnit.SECONDS)).isSameAs(patient.get(60, TimeUnit.SECONDS));
 		assertThat(this.log.messages(Level.WARN)).hasSize(1);
 	}
 
@@ -356,7 +356,7 @@ class StopTests {
 			assertThat(ended).isTrue();
 			return report;
 		});
-		assertThat(task.result().get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(task.result().get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 		assertThat(this.supervisor.state()).isEqualTo(SupervisorState.STOPPED);
 		assertThat(this.supervisor.awaitTermination(Duration.ofSeconds(10))).isTrue();
 	}
@@ -375,7 +375,7 @@ class StopTests {
 			}));
 		}
 		for (Task<ShutdownReport> task : tasks) {
-			assertThat(task.result().get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+			assertThat(task.result().get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 		}
 	}
 
@@ -399,9 +399,9 @@ class StopTests {
 			this.supervisor.stop(PATIENT);
 			return pool.awaitsStop(self);
 		});
-		assertThat(task.result().get(10, TimeUnit.SECONDS)).isEqualTo(false);
+		assertThat(task.result().get(60, TimeUnit.SECONDS)).isEqualTo(false);
 		assertThat(before).isFalse();
-		assertThat(excused.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(excused.get(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -412,7 +412,7 @@ class StopTests {
 			this.supervisor.stop(PATIENT);
 			return CompletableFuture.completedFuture(this.supervisor.state());
 		});
-		assertThat(state.get(10, TimeUnit.SECONDS)).isEqualTo(SupervisorState.STOPPING);
+		assertThat(state.get(60, TimeUnit.SECONDS)).isEqualTo(SupervisorState.STOPPING);
 		assertThat(this.supervisor.awaitTermination(Duration.ofSeconds(10))).isTrue();
 	}
 
@@ -428,7 +428,7 @@ class StopTests {
 		caller.start();
 		Awaitility.await().until(() -> this.supervisor.state() == SupervisorState.STOPPING);
 		caller.interrupt();
-		assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(flag.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(this.supervisor.state()).isEqualTo(SupervisorState.STOPPING);
 		this.blockers.forEach(Blocker::letGo);
 		Awaitility.await().until(() -> this.supervisor.state() == SupervisorState.STOPPED);
@@ -439,19 +439,19 @@ class StopTests {
 		this.supervisor.start();
 		CountDownLatch go = new CountDownLatch(1);
 		Task<String> parent = this.supervisor.submit(() -> {
-			go.await(10, TimeUnit.SECONDS);
+			go.await(60, TimeUnit.SECONDS);
 			assertThatExceptionOfType(RejectedExecutionException.class)
 				.isThrownBy(
 						() -> this.supervisor.submit(() -> null, TaskOptions.DEFAULTS.withDelay(Duration.ofSeconds(1))))
 				.withMessage("task refused: supervisor 'default' is STOPPING and takes no delayed tasks");
-			return this.supervisor.submit(() -> "child").result().get(10, TimeUnit.SECONDS);
+			return this.supervisor.submit(() -> "child").result().get(60, TimeUnit.SECONDS);
 		});
 		CompletableFuture<ShutdownReport> stop = stopAside(PATIENT);
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.supervisor.submit(() -> null))
 			.withMessage("task refused: supervisor 'default' is STOPPING");
 		go.countDown();
-		assertThat(parent.result().get(10, TimeUnit.SECONDS)).isEqualTo("child");
-		assertThat(stop.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+		assertThat(parent.result().get(60, TimeUnit.SECONDS)).isEqualTo("child");
+		assertThat(stop.get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 	}
 
 	@Test
@@ -512,8 +512,8 @@ class StopTests {
 				.getDefault()
 				.submit(() -> CompletableFuture.completedFuture(43));
 			assertThat(this.supervisor.stop(PATIENT).isComplete()).isTrue();
-			assertThat(task.result().get(10, TimeUnit.SECONDS)).isEqualTo(42);
-			assertThat(stage.get(10, TimeUnit.SECONDS)).isEqualTo(43);
+			assertThat(task.result().get(60, TimeUnit.SECONDS)).isEqualTo(42);
+			assertThat(stage.get(60, TimeUnit.SECONDS)).isEqualTo(43);
 		}
 		assertThat(this.supervisor.awaitTermination(Duration.ofSeconds(10))).isTrue();
 	}
@@ -537,8 +537,8 @@ class StopTests {
 		CompletableFuture<ShutdownReport> stop = stopAside(PATIENT);
 		CompletableFuture<Void> start = CompletableFuture.runAsync(this.supervisor::start, this::aside);
 		this.time.advance(Duration.ofSeconds(20));
-		stop.get(10, TimeUnit.SECONDS);
-		start.get(10, TimeUnit.SECONDS);
+		stop.get(60, TimeUnit.SECONDS);
+		start.get(60, TimeUnit.SECONDS);
 		assertThat(this.supervisor.state()).isEqualTo(SupervisorState.STARTED);
 	}
 
@@ -595,7 +595,7 @@ class StopTests {
 			ignoreInterrupts(blocker);
 		}, TaskOptions.named(name));
 		try {
-			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -605,7 +605,7 @@ class StopTests {
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
 		try {
-			latch.await(30, TimeUnit.SECONDS);
+			latch.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

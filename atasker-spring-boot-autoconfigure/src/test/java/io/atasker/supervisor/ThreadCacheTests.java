@@ -47,7 +47,7 @@ class ThreadCacheTests {
 	void threadsAreReused() throws Exception {
 		start();
 		for (int i = 0; i < 100; i++) {
-			this.supervisor.submit(() -> null).result().get(10, TimeUnit.SECONDS);
+			this.supervisor.submit(() -> null).result().get(60, TimeUnit.SECONDS);
 			awaitIdle();
 		}
 		assertThat(this.supervisor.snapshot().threads()).isLessThanOrEqualTo(2);
@@ -132,8 +132,8 @@ class ThreadCacheTests {
 				Thread.currentThread().isInterrupted(), Thread.currentThread().getName(),
 				Thread.currentThread().getPriority(), Thread.currentThread().getContextClassLoader()));
 		first.letGo();
-		List<Object> seen = next.result().get(10, TimeUnit.SECONDS);
-		assertThat(seen.get(0)).isSameAs(spoiler.result().get(10, TimeUnit.SECONDS));
+		List<Object> seen = next.result().get(60, TimeUnit.SECONDS);
+		assertThat(seen.get(0)).isSameAs(spoiler.result().get(60, TimeUnit.SECONDS));
 		assertThat(seen.get(1)).isEqualTo(false);
 		assertThat((String) seen.get(2)).startsWith("atasker-default-");
 		assertThat(seen.get(3)).isEqualTo(Thread.NORM_PRIORITY);
@@ -143,12 +143,12 @@ class ThreadCacheTests {
 	@Test
 	void interruptOfAnIdleThreadMeansNothing() throws Exception {
 		start();
-		Thread thread = this.supervisor.submit(Thread::currentThread).result().get(10, TimeUnit.SECONDS);
+		Thread thread = this.supervisor.submit(Thread::currentThread).result().get(60, TimeUnit.SECONDS);
 		awaitIdle();
 		thread.interrupt();
 		Awaitility.await().until(() -> !thread.isInterrupted() && thread.getState() == Thread.State.WAITING);
 		assertThat(
-				this.supervisor.submit(() -> Thread.currentThread().isInterrupted()).result().get(10, TimeUnit.SECONDS))
+				this.supervisor.submit(() -> Thread.currentThread().isInterrupted()).result().get(60, TimeUnit.SECONDS))
 			.isFalse();
 	}
 
@@ -270,7 +270,7 @@ class ThreadCacheTests {
 		critical.awaitBegin();
 		Task<String> virtual = this.supervisor.submit(() -> Thread.currentThread().getName());
 		critical.letGo();
-		assertThat(virtual.result().get(10, TimeUnit.SECONDS)).startsWith("atasker-default-v");
+		assertThat(virtual.result().get(60, TimeUnit.SECONDS)).startsWith("atasker-default-v");
 		assertThat(critical.thread.getName()).doesNotContain("-v");
 	}
 

@@ -208,6 +208,22 @@ public final class ChildJvm implements AutoCloseable {
 		signal("-CONT");
 	}
 
+	/**
+	 * Holds the JVM until it is resumed.
+	 * @throws Exception if it cannot be held
+	 */
+	public void suspend() throws Exception {
+		signal("-STOP");
+	}
+
+	/**
+	 * Lets it go on.
+	 * @throws Exception if it cannot
+	 */
+	public void resume() throws Exception {
+		signal("-CONT");
+	}
+
 	private void signal(String signal) throws Exception {
 		int code = new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).inheritIO().start().waitFor();
 		if (code != 0) {

@@ -14,21 +14,16 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails a test that leaves threads of the engine behind: those that were not there before
- * it, whose names begin with "atasker", and that do not end within five seconds.
+ * it, whose names begin with "atasker", and that do not end within half a minute.
  */
 public final class LeakGuard implements BeforeEachCallback, AfterEachCallback {
 
 	private static final Namespace NAMESPACE = Namespace.create(LeakGuard.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
-		// The machines that run this are busy; but a test that waits for nothing wastes
-		// no time.
-		Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-		Awaitility.setDefaultPollDelay(Duration.ZERO);
-		Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
 		context.getStore(NAMESPACE).put(Thread.class, engineThreads());
 	}
 

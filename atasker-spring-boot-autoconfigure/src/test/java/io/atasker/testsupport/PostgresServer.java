@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -30,6 +32,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresServer {
 
 	private static final AtomicInteger DATABASES = new AtomicInteger();
+
+	private static final Pattern PORT = Pattern.compile("://[^/:]+:(\\d+)");
 
 	@GuardedBy("PostgresServer.class")
 	private static @Nullable EmbeddedPostgres server;
@@ -81,6 +85,19 @@ public final class PostgresServer {
 		PGSimpleDataSource source = new PGSimpleDataSource();
 		source.setUrl(url);
 		return source;
+	}
+
+	/**
+	 * Returns the port of a database.
+	 * @param url as {@link #newDatabase()} has given it
+	 * @return the port on the loopback address
+	 */
+	public static int port(String url) {
+		Matcher port = PORT.matcher(url);
+		if (!port.find()) {
+			throw new IllegalArgumentException(url);
+		}
+		return Integer.parseInt(port.group(1));
 	}
 
 	/**

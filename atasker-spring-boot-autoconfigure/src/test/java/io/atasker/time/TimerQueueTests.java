@@ -196,7 +196,7 @@ class TimerQueueTests {
 			}
 		}
 		canceller.join();
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> firings.get() + cancelled.get() == number);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> firings.get() + cancelled.get() == number);
 	}
 
 	private Timer timer(String name, CountDownLatch end) {
@@ -219,7 +219,7 @@ class TimerQueueTests {
 
 	private static void await(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -160,7 +160,7 @@ class BoundaryTests {
 			change.join();
 			int expected = round + 1;
 			// The only slot is taken: it runs as a critical one or not at all.
-			await().atMost(Duration.ofSeconds(10)).pollDelay(Duration.ZERO).until(() -> this.runs.get() == expected);
+			await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).until(() -> this.runs.get() == expected);
 			this.workers.remove(worker.name());
 		}
 		blocker.stopAsync();

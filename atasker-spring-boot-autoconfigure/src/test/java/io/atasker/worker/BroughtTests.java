@@ -57,7 +57,7 @@ class BroughtTests {
 			this.release.await();
 		}).register();
 		worker.trigger();
-		assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
 		this.here.set("given back");
 		worker.trigger();
 		worker.stopAsync();

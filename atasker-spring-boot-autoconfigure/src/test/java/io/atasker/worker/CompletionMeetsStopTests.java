@@ -50,7 +50,7 @@ class CompletionMeetsStopTests {
 	void close() throws InterruptedException {
 		this.supervisor.stop(ShutdownPolicy.immediate(Duration.ofSeconds(5)));
 		this.other.shutdownNow();
-		assertThat(this.other.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.other.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@ParameterizedTest

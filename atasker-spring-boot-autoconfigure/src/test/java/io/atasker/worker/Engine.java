@@ -1,6 +1,7 @@
 package io.atasker.worker;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 import io.atasker.supervisor.PoolLimits;
 import io.atasker.supervisor.ShutdownPolicy;
@@ -51,8 +52,20 @@ final class Engine implements AutoCloseable {
 	}
 
 	private boolean isIdle() {
-		return this.supervisor.snapshot().running().values().stream().mapToInt(Integer::intValue).sum() == 0
+		return this.workers.stream().allMatch((worker) -> isAtRest(((WorkerHandle) worker).core))
+				&& this.supervisor.snapshot().running().values().stream().mapToInt(Integer::intValue).sum() == 0
 				&& this.supervisor.snapshot().waiting().values().stream().mapToInt(Integer::intValue).sum() == 0;
+	}
+
+	/**
+	 * A strand that has given its slot back may be about to look for more, so that nobody
+	 * else is woken. One that runs without a slot was abandoned.
+	 */
+	private static boolean isAtRest(WorkerCore core) {
+		long known = Arrays.stream(core.strands().all())
+			.filter((strand) -> strand.isRunning() || strand.pauses().until() != Long.MIN_VALUE)
+			.count();
+		return core.definition().code().kind() == ExecutorKind.LOOP || core.strands().active() <= known;
 	}
 
 	static WorkerSnapshot.Counts counts(BackgroundWorker worker) {

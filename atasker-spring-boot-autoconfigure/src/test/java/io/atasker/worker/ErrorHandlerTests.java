@@ -58,7 +58,7 @@ class ErrorHandlerTests {
 			awaitFreedom(free);
 		});
 		worker.trigger();
-		assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(running()).isOne();
 		assertThat(worker.snapshot().executions().running()).isOne();
 		assertThat(worker.trigger()).isEqualTo(TriggerResult.ACCEPTED);

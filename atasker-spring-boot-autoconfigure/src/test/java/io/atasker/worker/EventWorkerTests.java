@@ -130,7 +130,7 @@ class EventWorkerTests {
 
 	private static void meet(CyclicBarrier barrier) {
 		try {
-			barrier.await(30, TimeUnit.SECONDS);
+			barrier.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 			throw new IllegalStateException(ex);

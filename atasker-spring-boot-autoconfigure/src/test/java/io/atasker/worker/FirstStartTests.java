@@ -28,7 +28,7 @@ class FirstStartTests {
 				});
 				CompletableFuture<Boolean> start = CompletableFuture.supplyAsync(worker::start);
 				supervisor.start();
-				start.get(10, TimeUnit.SECONDS);
+				start.get(60, TimeUnit.SECONDS);
 				assertThat(worker.trigger().isAccepted()).isTrue();
 				int expected = round + 1;
 				await().until(() -> this.runs.get() == expected);

@@ -32,9 +32,9 @@ class HardTimesTests {
 	void case19ExecutorThatNeverReturnsIsNamedAndKeepsNoJvmAlive() throws Exception {
 		try (ChildJvm jvm = ChildJvm.start(ChildJvm.currentJava(), HardTimesApplication.class, "endless")) {
 			jvm.awaitLine("main has ended");
-			assertThat(jvm.awaitExit(Duration.ofSeconds(5))).isTrue();
+			assertThat(jvm.awaitExit(SOON)).isTrue();
 			assertThat(jvm.exitCode()).isZero();
-			assertThat(number(jvm.lines(), "took ")).isBetween(400L, 2_000L);
+			assertThat(number(jvm.lines(), "took ")).isBetween(400L, 20_000L);
 			assertThat(jvm.lines()).contains("shows 1")
 				.anyMatch((line) -> line.startsWith("names endless at [io.atasker.worker.HardTimesApplication")
 						|| line.startsWith("names endless at [java.lang.Thread.onSpinWait"));

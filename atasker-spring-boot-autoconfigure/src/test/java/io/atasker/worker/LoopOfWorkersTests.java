@@ -235,7 +235,7 @@ class LoopOfWorkersTests {
 		}).register();
 		outer.trigger();
 		await().until(() -> outer.state() == WorkerState.STOPPED);
-		assertThat(waited.get()).isLessThan(Duration.ofSeconds(10));
+		assertThat(waited.get()).isLessThan(Duration.ofSeconds(25));
 		assertThat(this.runs).hasValue(1);
 	}
 

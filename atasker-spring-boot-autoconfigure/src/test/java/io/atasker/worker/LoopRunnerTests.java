@@ -53,7 +53,7 @@ class LoopRunnerTests {
 			return stage;
 		}).register();
 		worker.trigger();
-		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 		return worker;
 	}
 
@@ -64,7 +64,7 @@ class LoopRunnerTests {
 		assertThat(worker.cancel("test")).isOne();
 		this.engine.advanceMillis(1);
 		this.release.countDown();
-		await().atMost(Duration.ofSeconds(10)).until(() -> Engine.counts(worker).cancelled() == 1);
+		await().atMost(Duration.ofSeconds(60)).until(() -> Engine.counts(worker).cancelled() == 1);
 		assertThat(stage).isCancelled();
 		assertThat(worker.stop(Duration.ofSeconds(10))).isTrue();
 	}
@@ -77,7 +77,7 @@ class LoopRunnerTests {
 		this.engine.advance(Duration.ofSeconds(29));
 		assertThat(stopped).isNotDone();
 		this.release.countDown();
-		await().atMost(Duration.ofSeconds(10)).until(stopped::isDone);
+		await().atMost(Duration.ofSeconds(60)).until(stopped::isDone);
 		assertThat(stopped).isCompletedWithValue(true);
 		assertThat(stage).isCancelled();
 	}
@@ -159,7 +159,7 @@ class LoopRunnerTests {
 		this.core = ((WorkerHandle) worker).core;
 		worker.trigger();
 		this.drains.remove().run();
-		assertThat(completed.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(completed.await(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(inTurn.get()).as("who has the turn when others may take the stage").isNull();
 		assertThat(Engine.counts(worker).succeeded()).isOne();
 	}

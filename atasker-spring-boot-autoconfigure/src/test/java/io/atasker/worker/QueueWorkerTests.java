@@ -283,7 +283,7 @@ class QueueWorkerTests {
 			}
 		});
 		this.engine.supervisor.start();
-		assertThat(offered.get(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(offered.get(60, TimeUnit.SECONDS)).isTrue();
 		await().until(() -> this.seen.size() == 2);
 	}
 

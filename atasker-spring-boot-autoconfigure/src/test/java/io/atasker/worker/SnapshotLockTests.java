@@ -97,7 +97,7 @@ class SnapshotLockTests {
 			}
 		}
 		return CompletableFuture.supplyAsync(worker::snapshot, (reader) -> new Thread(reader, "reader").start())
-			.get(10, TimeUnit.SECONDS);
+			.get(60, TimeUnit.SECONDS);
 	}
 
 	private static ReentrantLock lockOfGate(WorkerCore core) {

@@ -37,7 +37,7 @@ class StartupAdviceTests {
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(60)
 	void workersThatCanFillThePoolAreNamedOnceAndNoStartBlocks() {
 		try (LogCapture log = LogCapture.of(BackgroundWorker.class)) {
 			this.supervisor.start();

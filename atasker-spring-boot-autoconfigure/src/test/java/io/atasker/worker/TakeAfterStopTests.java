@@ -54,7 +54,7 @@ class TakeAfterStopTests {
 			.executor((item, context) -> this.runs.incrementAndGet())
 			.register();
 		worker.put(1);
-		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Boolean> stopped = worker.stopAsync().toCompletableFuture();
 		this.release.countDown();
 		await().until(stopped::isDone);
@@ -69,15 +69,15 @@ class TakeAfterStopTests {
 		CountDownLatch interrupted = new CountDownLatch(1);
 		BackgroundQueueWorker<Integer> worker = late(interrupted);
 		worker.put(1);
-		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Boolean> stopped = worker.stopAsync().toCompletableFuture();
 		this.engine.time.advance(Duration.ofMillis(10));
 		this.release.countDown();
 		await().until(() -> worker.snapshot().executions().running() == 1);
 		this.engine.time.advance(Duration.ofMillis(50));
 		this.engine.time.advance(Duration.ofMillis(10));
-		assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	/** As above, for a stop of the whole supervisor. */
@@ -88,12 +88,12 @@ class TakeAfterStopTests {
 		Last last = new Last();
 		this.engine.supervisor.register(last);
 		worker.put(1);
-		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<ShutdownReport> stopped = CompletableFuture
 			.supplyAsync(() -> this.engine.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(8))));
 		await().until(() -> this.engine.supervisor.state() == SupervisorState.STOPPING);
 		this.engine.time.advance(Duration.ofSeconds(6));
-		assertThat(last.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(last.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
 		this.release.countDown();
 		await().until(() -> worker.snapshot().executions().running() == 1);
 		this.engine.time.advance(Duration.ofMillis(50));

@@ -130,7 +130,7 @@ class WorkerCornerTests {
 		assertThat(stop).isNotDone();
 		this.go.countDown();
 		starter.join(10_000);
-		assertThat(stop.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(stop.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(worker.state()).isEqualTo(WorkerState.STOPPED);
 		assertThat(this.runs).hasValue(0);
 	}
@@ -185,11 +185,11 @@ class WorkerCornerTests {
 		this.begun.await();
 		var first = worker.stopAsync().toCompletableFuture();
 		this.engine.time.advance(Duration.ofSeconds(30));
-		assertThat(first.get(10, TimeUnit.SECONDS)).isFalse();
+		assertThat(first.get(60, TimeUnit.SECONDS)).isFalse();
 		assertThat(worker.state()).isEqualTo(WorkerState.STOPPING);
 		var second = worker.stopAsync().toCompletableFuture();
 		deaf.countDown();
-		assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(worker.state()).isEqualTo(WorkerState.STOPPED);
 	}
 

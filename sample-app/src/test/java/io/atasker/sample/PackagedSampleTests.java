@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  * application, and none is left. Runs after the application was packaged.
  */
 @Tag("packaged")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class PackagedSampleTests {
 
@@ -51,7 +54,7 @@ class PackagedSampleTests {
 			sample.terminate();
 			assertThat(sample.process().waitFor(40, TimeUnit.SECONDS)).as("ended by itself").isTrue();
 			assertThat(sample.process().exitValue()).isEqualTo(143);
-			await().atMost(20, TimeUnit.SECONDS).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+			await().atMost(60, TimeUnit.SECONDS).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
 		}
 	}
 

@@ -140,7 +140,7 @@ final class WorkersPage {
 
 	private static ConditionFactory eventually() {
 		return Awaitility.await()
-			.atMost(Duration.ofSeconds(40))
+			.atMost(Duration.ofSeconds(60))
 			.ignoreExceptionsMatching(
 					(ex) -> ex instanceof StaleElementReferenceException || ex instanceof NotFoundException);
 	}

@@ -209,7 +209,8 @@ final class JdbcConsumer {
 
 	private boolean writeOnce(Written written, ExecutionComplete complete, ExecutionOperations<byte[]> operations) {
 		StoredMessage message = written.message;
-		Instant later = Instant.now().plus(written.how.delay());
+		Instant now = this.queue.database().now();
+		Instant later = now.plus(written.how.delay());
 		Instant sooner = written.how.delay().equals(Duration.ZERO) ? written.execution.getExecutionTime() : later;
 		switch (written.how.kind()) {
 			case DONE -> operations.remove();
@@ -220,8 +221,8 @@ final class JdbcConsumer {
 				Execution row = written.execution;
 				return this.queue.database()
 					.table()
-					.bury(this.queue.spec().name(), new QueueTable.PickedRow(row.getId(), row.version), Instant.now(),
-							message.dead(Instant.now(), written.how.error()));
+					.bury(this.queue.spec().name(), new QueueTable.PickedRow(row.getId(), row.version), now,
+							message.dead(now, written.how.error()));
 			}
 			default -> throw new IllegalStateException(written.how.toString());
 		}

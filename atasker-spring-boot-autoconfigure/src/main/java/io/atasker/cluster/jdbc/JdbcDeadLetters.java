@@ -55,13 +55,13 @@ final class JdbcDeadLetters implements DeadLetters<Envelope> {
 
 	private boolean redrive(QueueTable.Row row) {
 		StoredMessage message = StoredMessage.readOrWrap(row.key(), row.data()).redriven();
-		return this.queue.reaching(() -> this.table.redrive(name(), row.key(), Instant.now(), message));
+		return this.queue.reaching(() -> this.table.redrive(name(), row.key(), this.queue.database().now(), message));
 	}
 
 	@Override
 	public int redriveAll() {
 		// Those that fail again meanwhile are not put back again.
-		Instant start = Instant.now();
+		Instant start = this.queue.database().now();
 		int redriven = 0;
 		List<QueueTable.Row> rows;
 		int moved;

@@ -1,10 +1,11 @@
 package io.atasker.cluster.jdbc;
 
+import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
@@ -36,13 +37,17 @@ public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseab
 
 	private final JdbcQueueSettings settings;
 
+	private final InstantSource application;
+
 	/** Made when the first queue is opened. */
 	@GuardedBy("this")
 	private @Nullable QueueDatabase database;
 
-	/** The open queues by name. */
-	@GuardedBy("this")
-	private final Map<String, JdbcWorkerQueue> queues = new HashMap<>();
+	/**
+	 * The open queues by name. Read without the lock, which whoever opens a queue has for
+	 * as long as the database takes: nothing that must be on time may wait for that.
+	 */
+	private final Map<String, JdbcWorkerQueue> queues = new ConcurrentHashMap<>();
 
 	@GuardedBy("this")
 	private boolean closed;
@@ -50,12 +55,17 @@ public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseab
 	/**
 	 * Creates an engine. The database is not touched before a queue is opened.
 	 * @param dataSource the database, with a pool that has a connection for each message
-	 * in hand and three more for each queue
+	 * in hand, three more for each queue, and one
 	 * @param settings how queues are run
 	 */
 	public JdbcQueueProvider(DataSource dataSource, JdbcQueueSettings settings) {
+		this(dataSource, settings, InstantSource.system());
+	}
+
+	JdbcQueueProvider(DataSource dataSource, JdbcQueueSettings settings, InstantSource application) {
 		this.dataSource = dataSource;
 		this.settings = settings;
+		this.application = application;
 	}
 
 	@Override
@@ -108,21 +118,13 @@ public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseab
 	private QueueDatabase database() {
 		QueueDatabase made = this.database;
 		if (made == null) {
-			made = new QueueDatabase(this.dataSource, this.settings, this::loseOverdue);
+			made = new QueueDatabase(this.dataSource, this.settings, new AllQueues(), this.application);
 			this.database = made;
 		}
 		return made;
 	}
 
-	private void loseOverdue() {
-		List<JdbcWorkerQueue> all;
-		synchronized (this) {
-			all = List.copyOf(this.queues.values());
-		}
-		all.forEach(JdbcWorkerQueue::loseOverdue);
-	}
-
-	synchronized void closed(JdbcWorkerQueue queue) {
+	void closed(JdbcWorkerQueue queue) {
 		this.queues.remove(queue.spec().name(), queue);
 	}
 
@@ -144,6 +146,29 @@ public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseab
 		if (made != null) {
 			made.close();
 		}
+	}
+
+	/** What others do with the open queues. */
+	private final class AllQueues implements QueueDatabase.Queues {
+
+		@Override
+		public void loseOverdue() {
+			JdbcQueueProvider.this.queues.values().forEach(JdbcWorkerQueue::loseOverdue);
+		}
+
+		@Override
+		public void one(String queue) {
+			JdbcWorkerQueue open = JdbcQueueProvider.this.queues.get(queue);
+			if (open != null) {
+				open.hint();
+			}
+		}
+
+		@Override
+		public void all() {
+			JdbcQueueProvider.this.queues.values().forEach(JdbcWorkerQueue::hint);
+		}
+
 	}
 
 }

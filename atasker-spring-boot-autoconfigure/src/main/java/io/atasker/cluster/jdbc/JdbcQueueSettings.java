@@ -11,11 +11,13 @@ import java.time.Duration;
  * @param heartbeatInterval how often a node says that it is still at work on an item
  * @param missedHeartbeats how many heartbeats may be missed before an item is given to
  * another node, at least 4
+ * @param hints whether nodes tell each other at once of what they have put, where the
+ * database can: PostgreSQL
  * @param transactionAware whether a put within a transaction of the database is part of
  * it
  */
 public record JdbcQueueSettings(String node, Duration pollInterval, Duration heartbeatInterval, int missedHeartbeats,
-		boolean transactionAware) {
+		boolean hints, boolean transactionAware) {
 
 	/** How often to look, by default. */
 	public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(1);
@@ -57,7 +59,7 @@ public record JdbcQueueSettings(String node, Duration pollInterval, Duration hea
 	 */
 	public static JdbcQueueSettings of(String node) {
 		return new JdbcQueueSettings(node, DEFAULT_POLL_INTERVAL, DEFAULT_HEARTBEAT_INTERVAL, DEFAULT_MISSED_HEARTBEATS,
-				true);
+				true, true);
 	}
 
 	/**
@@ -67,7 +69,16 @@ public record JdbcQueueSettings(String node, Duration pollInterval, Duration hea
 	 * @return a copy with these
 	 */
 	public JdbcQueueSettings withIntervals(Duration pollInterval, Duration heartbeatInterval) {
-		return new JdbcQueueSettings(this.node, pollInterval, heartbeatInterval, this.missedHeartbeats,
+		return new JdbcQueueSettings(this.node, pollInterval, heartbeatInterval, this.missedHeartbeats, this.hints,
+				this.transactionAware);
+	}
+
+	/**
+	 * Has nodes look for what others have put at each poll interval only.
+	 * @return a copy without hints
+	 */
+	public JdbcQueueSettings withoutHints() {
+		return new JdbcQueueSettings(this.node, this.pollInterval, this.heartbeatInterval, this.missedHeartbeats, false,
 				this.transactionAware);
 	}
 

@@ -1,11 +1,11 @@
 package io.atasker.cluster.jdbc;
 
-import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.atasker.cluster.CountedStats;
 import io.atasker.queue.DeadLetters;
 import io.atasker.queue.DeliveryHandler;
 import io.atasker.queue.Envelope;
@@ -49,7 +49,7 @@ final class JdbcWorkerQueue implements WorkerQueue {
 		this.database = database;
 		this.spec = spec;
 		this.codec = Objects.requireNonNull(spec.codec());
-		this.stats = new CountedStats(() -> reaching(() -> database.table().count(spec.name(), Instant.now())),
+		this.stats = new CountedStats(() -> reaching(() -> database.table().count(spec.name(), database.now())),
 				database::aside);
 		this.dead = new JdbcDeadLetters(this, database.table());
 	}
@@ -75,14 +75,20 @@ final class JdbcWorkerQueue implements WorkerQueue {
 		}
 		requireOpen();
 		byte[] message = StoredMessage.of(envelope, this.codec).write();
-		Instant due = Instant.now().plus(envelope.delay());
 		reaching(() -> {
-			this.database.insert(this.spec.name(), UUID.randomUUID().toString(), message, envelope.priority(), due);
-			return due;
+			this.database.insert(this.spec.name(), UUID.randomUUID().toString(), message, envelope.priority(),
+					envelope.delay());
+			return message;
 		});
 		if (envelope.delay().isZero()) {
-			this.database.transactions().afterCommit(this::hint);
+			this.database.transactions().afterCommit(this::hintAll);
 		}
+	}
+
+	/** Has all nodes look for messages now, since there is one. */
+	private void hintAll() {
+		hint();
+		this.database.hintOthers(this.spec.name());
 	}
 
 	/** Looks for messages now, since there is one. */
@@ -112,6 +118,7 @@ final class JdbcWorkerQueue implements WorkerQueue {
 			this.subscription = made;
 		}
 		made.adjust();
+		this.database.listen();
 		return made;
 	}
 
@@ -151,7 +158,7 @@ final class JdbcWorkerQueue implements WorkerQueue {
 	/** Something was moved by hand: counts, and looks for it. */
 	void changed() {
 		this.stats.count();
-		hint();
+		hintAll();
 	}
 
 	@Override

@@ -70,7 +70,7 @@ final class QueueCustomization extends DefaultJdbcCustomization {
 	public List<Execution> lockAndFetchSingleStatement(JdbcTaskRepositoryContext context, Instant now, int limit,
 			boolean orderByPriority) {
 		String sql = ("with due as (select task_name, task_instance from %1$s where task_name = '%2$s'"
-				+ " and picked = false and execution_time <= ? order by priority desc, execution_time limit %3$d"
+				+ " and picked = false and execution_time <= greatest(?, now()) order by priority desc, execution_time limit %3$d"
 				+ " for update skip locked)"
 				+ " update %1$s as taken set picked = true, picked_by = ?, last_heartbeat = ?, version = version + 1"
 				+ " from due where taken.task_name = due.task_name and taken.task_instance = due.task_instance"

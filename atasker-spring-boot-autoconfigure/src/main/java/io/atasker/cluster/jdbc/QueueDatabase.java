@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -18,6 +20,7 @@ import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.ClassUtils;
 
 /**
  * The database, as all queues of a provider use it.
@@ -41,8 +45,20 @@ final class QueueDatabase {
 	private static final Logger logger = LoggerFactory.getLogger(QueueDatabase.class);
 
 	private static final String INSERT = "insert into " + TABLE
-			+ " (task_name, task_instance, task_data, execution_time, picked, version, priority)"
-			+ " values (?, ?, ?, ?, false, 1, ?)";
+			+ " (task_name, task_instance, task_data, priority, picked, version, execution_time)"
+			+ " values (?, ?, ?, ?, false, 1, %s)";
+
+	/**
+	 * By the clock that looks are compared with, and only after all looks before: what is
+	 * seen by no look that was under way must be due at the next one.
+	 */
+	private static final String INSERT_NOW = INSERT.formatted("clock_timestamp()");
+
+	private static final String INSERT_AT = INSERT.formatted("?");
+
+	/** A hint need not be on the disk. */
+	private static final String NOTIFY = "select pg_notify('" + PostgresHints.CHANNEL
+			+ "', ?), set_config('synchronous_commit', 'off', true)";
 
 	/**
 	 * db-scheduler deletes what it does not know after a while; nothing of ours, ever.
@@ -50,8 +66,6 @@ final class QueueDatabase {
 	private static final Duration NEVER = Duration.ofDays(36_500);
 
 	private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
-
-	private static final Duration WORST_CLOCK = Duration.ofSeconds(1);
 
 	/** Look again when so many threads are free. */
 	private static final double LOOK_AGAIN = 0.5;
@@ -78,15 +92,23 @@ final class QueueDatabase {
 	private final ScheduledExecutorService watch = Executors
 		.newSingleThreadScheduledExecutor(named("atasker-jdbc-watch"));
 
+	private final DatabaseClock clock;
+
+	private final AtomicBoolean measuring = new AtomicBoolean();
+
+	/** None where the database cannot. */
+	private final @Nullable PostgresHints hints;
+
 	private final ExecutorService aside = Executors.newFixedThreadPool(2, named("atasker-jdbc-aside"));
 
 	/**
 	 * Asks the database what it is.
 	 * @param dataSource the database
 	 * @param settings how queues are run
-	 * @param loseOverdue called now and then
+	 * @param queues what is to be done with all queues
+	 * @param application the clock of this node
 	 */
-	QueueDatabase(DataSource dataSource, JdbcQueueSettings settings, Runnable loseOverdue) {
+	QueueDatabase(DataSource dataSource, JdbcQueueSettings settings, Queues queues, InstantSource application) {
 		this.dataSource = dataSource;
 		this.settings = settings;
 		this.transactions = new DatabaseTransactions(dataSource, settings.transactionAware());
@@ -99,12 +121,17 @@ final class QueueDatabase {
 		this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.skipLocked = isPostgres(dataSource);
 		this.autoCommit = isAutoCommit(dataSource);
-		warnOfClocks();
+		this.clock = new DatabaseClock(this.table::time, application);
+		boolean hinting = settings.hints() && this.skipLocked
+				&& ClassUtils.isPresent("org.postgresql.PGConnection", QueueDatabase.class.getClassLoader());
+		this.hints = hinting ? new PostgresHints(dataSource, this::sendHint, queues) : null;
 		long often = settings.heartbeatInterval().toNanos();
-		this.watch.scheduleWithFixedDelay(loseOverdue, often, often, TimeUnit.NANOSECONDS);
+		this.watch.scheduleWithFixedDelay(queues::loseOverdue, often, often, TimeUnit.NANOSECONDS);
+		long measure = DatabaseClock.MEASURE.toNanos();
+		this.watch.scheduleWithFixedDelay(this::measureTime, measure, measure, TimeUnit.NANOSECONDS);
 	}
 
-	private static ThreadFactory named(String name) {
+	static ThreadFactory named(String name) {
 		return (work) -> {
 			Thread thread = new Thread(work, name);
 			thread.setDaemon(true);
@@ -131,18 +158,6 @@ final class QueueDatabase {
 		}
 	}
 
-	/** The engine compares times of one node with the clock of another. */
-	private void warnOfClocks() {
-		Instant before = Instant.now();
-		Instant there = this.table.time();
-		Duration apart = Duration.between(there.isBefore(before) ? there : Instant.now(),
-				there.isBefore(before) ? before : there);
-		if (apart.compareTo(WORST_CLOCK) > 0) {
-			logger.warn("The clocks of this node and of the database are {} apart: messages may come late, and messages"
-					+ " in hand may be given to another node. Have the clocks of all nodes kept by NTP", apart);
-		}
-	}
-
 	/**
 	 * Returns whether rows are locked when they are seen, so that what was fetched is in
 	 * hand.
@@ -159,17 +174,75 @@ final class QueueDatabase {
 		return this.transactions;
 	}
 
-	void insert(String queue, String key, byte[] message, int priority, Instant due) {
-		Object[] row = { queue, key, message, QueueCustomization.time(due), priority };
-		if (this.transactions.isJoined()) {
-			this.joined.update(INSERT, row);
+	/** Returns what time it is for all nodes. */
+	Instant now() {
+		return this.clock.now();
+	}
+
+	/** Aside, and not again while the last one waits for the database. */
+	private void measureTime() {
+		if (this.measuring.compareAndSet(false, true)) {
+			aside(() -> {
+				try {
+					this.clock.measure();
+				}
+				catch (RuntimeException ex) {
+					logger.debug("The database could not be asked what time it is", ex);
+				}
+				finally {
+					this.measuring.set(false);
+				}
+			});
 		}
-		else if (this.autoCommit) {
-			this.alone.update(INSERT, row);
+	}
+
+	void insert(String queue, String key, byte[] message, int priority, Duration delay) {
+		if (this.skipLocked && delay.isZero()) {
+			insert(INSERT_NOW, queue, key, message, priority);
 		}
 		else {
-			this.ownTransaction.executeWithoutResult((status) -> this.alone.update(INSERT, row));
+			insert(INSERT_AT, queue, key, message, priority, QueueCustomization.time(now().plus(delay)));
 		}
+	}
+
+	private void insert(String sql, Object... row) {
+		if (this.transactions.isJoined()) {
+			this.joined.update(sql, row);
+		}
+		else {
+			alone(() -> this.alone.update(sql, row));
+		}
+	}
+
+	private void alone(Runnable statement) {
+		if (this.autoCommit) {
+			statement.run();
+		}
+		else {
+			this.ownTransaction.executeWithoutResult((status) -> statement.run());
+		}
+	}
+
+	/** Hears from now on what others put. */
+	void listen() {
+		if (this.hints != null) {
+			this.hints.listen();
+		}
+	}
+
+	/**
+	 * Has the other nodes look for a message, as soon as somebody comes to it.
+	 * @param queue in which one
+	 */
+	void hintOthers(String queue) {
+		if (this.hints != null) {
+			this.hints.send(queue);
+		}
+	}
+
+	private void sendHint(String payload) {
+		alone(() -> this.alone.query(NOTIFY, (row) -> {
+		}, payload));
 	}
 
 	Scheduler scheduler(Task<?> task, int threads, ExecutorService executor) {
@@ -179,6 +252,7 @@ final class QueueDatabase {
 			.tableName(TABLE)
 			.serializer(new MessageSerializer())
 			.jdbcCustomization(new QueueCustomization(queue, this.skipLocked))
+			.clock(this.clock)
 			.enablePriority()
 			.threads(threads)
 			.executorService(executor)
@@ -227,7 +301,22 @@ final class QueueDatabase {
 
 	void close() {
 		this.watch.shutdownNow();
+		if (this.hints != null) {
+			this.hints.close();
+		}
 		this.aside.shutdown();
+	}
+
+	/**
+	 * What is to be done with all queues of a provider.
+	 */
+	interface Queues extends PostgresHints.Hinted {
+
+		/**
+		 * Takes away what other nodes may have by now. Must not wait for the database.
+		 */
+		void loseOverdue();
+
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.atasker.cluster.jdbc;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.atasker.cluster.JsonPayloadCodecs;
@@ -23,21 +25,33 @@ public final class ConsumerNode {
 	static final String HELD = "held";
 
 	static final JdbcQueueSettings SETTINGS = new JdbcQueueSettings("node", Duration.ofMillis(100),
-			Duration.ofMillis(500), 4, true);
+			Duration.ofMillis(500), 4, true, true);
+
+	static final int CONCURRENCY = 3;
+
+	/** Far longer than heartbeats may be missed. */
+	private static final Duration LINGER = Duration.ofSeconds(6);
+
+	/** Long enough for some to be in hand at any time. */
+	private static final Duration WORK = Duration.ofMillis(20);
 
 	private ConsumerNode() {
 	}
 
 	/**
 	 * Runs until it is killed.
-	 * @param arguments the URL of the database, the name of the node, "hold" or "go on"
+	 * @param arguments the URL of the database, the name of the node, what it does with
+	 * the item that may be held ("hold", "linger" or "go on"; with "work" each item takes
+	 * a while), and how many seconds its clock is ahead
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] arguments) throws Exception {
 		HikariDataSource database = JdbcQueueContract.pool(arguments[0]);
-		boolean holding = arguments[2].equals("hold");
+		String node = arguments[1];
+		Duration ahead = Duration.ofSeconds((arguments.length > 3) ? Long.parseLong(arguments[3]) : 0);
 		JdbcTemplate jdbc = new JdbcTemplate(database);
-		JdbcQueueProvider provider = new JdbcQueueProvider(database, SETTINGS);
+		JdbcQueueProvider provider = new JdbcQueueProvider(database, settings(node),
+				InstantSource.offset(InstantSource.system(), ahead));
 		Supervisor supervisor = Supervisor.builder().build();
 		Workers workers = Workers.builder()
 			.supervisors(List.of(supervisor))
@@ -47,18 +61,39 @@ public final class ConsumerNode {
 		workers.define("jobs")
 			.queue(String.class)
 			.provider("jdbc")
-			.concurrency(3)
+			.concurrency(CONCURRENCY)
 			.retry(RetryPolicy.of(2))
 			.executor((item, context) -> {
-				if (item.equals(HELD) && holding) {
-					hold();
+				if (item.equals(HELD)) {
+					held(arguments[2]);
 				}
-				jdbc.update("insert into done (item, node) values (?, ?)", item, arguments[1]);
+				if (arguments[2].equals("work")) {
+					new CountDownLatch(1).await(WORK.toMillis(), TimeUnit.MILLISECONDS);
+				}
+				jdbc.update("insert into done (item, node) values (?, ?)", item, node);
 			})
 			.register();
 		supervisor.start();
 		System.out.println("started");
 		new CountDownLatch(1).await();
+	}
+
+	/** A name that is known, so that one sees who has a row in hand. */
+	static JdbcQueueSettings settings(String node) {
+		return new JdbcQueueSettings(node, SETTINGS.pollInterval(), SETTINGS.heartbeatInterval(),
+				SETTINGS.missedHeartbeats(), true, true);
+	}
+
+	private static void held(String behaviour) throws InterruptedException {
+		switch (behaviour) {
+			case "hold" -> hold();
+			case "linger" -> {
+				System.out.println("lingering");
+				new CountDownLatch(1).await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			default -> {
+			}
+		}
 	}
 
 	private static void hold() throws InterruptedException {

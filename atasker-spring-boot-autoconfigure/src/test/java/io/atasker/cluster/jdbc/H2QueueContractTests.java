@@ -3,11 +3,13 @@ package io.atasker.cluster.jdbc;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract on H2 in a file.
  */
+@Tag("waiting")
 class H2QueueContractTests extends JdbcQueueContract {
 
 	private static final AtomicInteger DATABASES = new AtomicInteger();

@@ -41,7 +41,7 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 	static final JdbcQueueSettings QUICK = JdbcQueueSettings.of("contract")
 		.withIntervals(Duration.ofMillis(50), Duration.ofSeconds(2));
 
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration SOON = Duration.ofSeconds(60);
 
 	private HikariDataSource dataSource;
 
@@ -84,7 +84,7 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 		one.put(Envelope.of("a", "of one"));
 		other.put(Envelope.of("b", "of other"));
 		other.subscribe(arrived::add);
-		Delivery delivery = arrived.poll(20, TimeUnit.SECONDS);
+		Delivery delivery = arrived.poll(60, TimeUnit.SECONDS);
 		assertThat(delivery).isNotNull();
 		assertThat(delivery.envelope().id()).isEqualTo("b");
 		delivery.dead(null);
@@ -102,7 +102,7 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 		queue.put(Envelope.of("a", TextCodec.BROKEN + " text"));
 		queue.put(Envelope.of("b", "whole text"));
 		queue.subscribe(arrived::add);
-		assertThat(arrived.poll(20, TimeUnit.SECONDS).envelope().id()).isEqualTo("b");
+		assertThat(arrived.poll(60, TimeUnit.SECONDS).envelope().id()).isEqualTo("b");
 		await().atMost(SOON).until(() -> queue.deadLetters().size() == 1);
 		DeadLetter<Envelope> letter = queue.deadLetters().list(10).get(0);
 		assertThat(letter.item().id()).isEqualTo("a");
@@ -119,13 +119,13 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 			.update("update atasker_queue set picked = true, picked_by = 'dead', last_heartbeat = execution_time"
 					+ " - interval '1' hour");
 		queue.subscribe(arrived::add);
-		Delivery delivery = arrived.poll(20, TimeUnit.SECONDS);
+		Delivery delivery = arrived.poll(60, TimeUnit.SECONDS);
 		assertThat(delivery).isNotNull();
 		assertThat(delivery.losses()).isOne();
 		assertThat(delivery.deliveries()).isEqualTo(2);
 		assertThat(delivery.attempt()).isOne();
 		delivery.retry(Duration.ZERO, null);
-		Delivery next = arrived.poll(20, TimeUnit.SECONDS);
+		Delivery next = arrived.poll(60, TimeUnit.SECONDS);
 		assertThat(next.losses()).isOne();
 		assertThat(next.attempt()).isEqualTo(2);
 	}
@@ -141,15 +141,15 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 				queue.put(Envelope.of("m" + i, "text"));
 			}
 			queue.subscribe(arrived::add);
-			Delivery first = arrived.poll(20, TimeUnit.SECONDS);
+			Delivery first = arrived.poll(60, TimeUnit.SECONDS);
 			for (int i = 2; i <= 4; i++) {
-				assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
+				assertThat(arrived.poll(60, TimeUnit.SECONDS)).isNotNull();
 			}
 			queue.put(Envelope.of("m5", "text"));
 			settleDown();
 			assertThat(arrived).isEmpty();
 			first.ack();
-			Delivery fifth = arrived.poll(20, TimeUnit.SECONDS);
+			Delivery fifth = arrived.poll(60, TimeUnit.SECONDS);
 			assertThat(fifth).isNotNull();
 			assertThat(fifth.envelope().id()).isEqualTo("m5");
 		}
@@ -197,7 +197,12 @@ abstract class JdbcQueueContract extends WorkerQueueContract {
 	}
 
 	static HikariDataSource pool(String url) {
+		return pool(url, true);
+	}
+
+	static HikariDataSource pool(String url, boolean autoCommit) {
 		HikariConfig config = new HikariConfig();
+		config.setAutoCommit(autoCommit);
 		config.setJdbcUrl(url);
 		config.setMaximumPoolSize(10);
 		return new HikariDataSource(config);

@@ -10,9 +10,12 @@ import javax.sql.DataSource;
 
 import io.atasker.testsupport.ChildJvm;
 import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.LocalRedis;
 import io.atasker.testsupport.PostgresServer;
+import io.atasker.testsupport.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  * Two nodes, each a JVM, with one worker that is to run on one of them; what is done to
  * them, and to their database, is what is done to real ones.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class FailoverTests {
 
@@ -32,7 +36,7 @@ class FailoverTests {
 	private static final Duration RUN = Duration.ofMillis(50);
 
 	/** What a busy machine may add to what is promised. */
-	private static final Duration SLACK = Duration.ofSeconds(8);
+	private static final Duration SLACK = Duration.ofSeconds(30);
 
 	private final String url = PostgresServer.newDatabase();
 
@@ -122,6 +126,52 @@ class FailoverTests {
 		await().until(() -> runs("one") + runs("two") > before + 2);
 		// What had been sent to the database is done when it wakes up.
 		assertThat(overlaps()).isLessThanOrEqualTo(1);
+	}
+
+	/** Nobody is told that it is cut: what is sent is neither answered nor refused. */
+	@Test
+	void nodeThatIsCutOffIsInterruptedAndTheOtherTakesOver() throws Exception {
+		try (TcpProxy network = TcpProxy.to(PostgresServer.port(this.url))) {
+			this.one = ChildJvm.start(ChildJvm.currentJava(), NodeApplication.class, network.through(this.url), "one",
+					TTL.toSeconds() + "s", Long.toString(Duration.ofMinutes(10).toMillis()));
+			await().until(() -> runs("one") > 0);
+			this.two = start("two", TTL, RUN);
+			this.two.awaitLine("state STANDBY");
+			int lines = this.one.lineCount();
+			network.cut();
+			long cut = System.nanoTime();
+			this.one.awaitLine("interrupted", lines);
+			assertThat(Duration.ofNanos(System.nanoTime() - cut)).isLessThan(TTL.plus(SLACK));
+			await().until(() -> runs("two") > 2);
+			assertThat(Duration.ofNanos(System.nanoTime() - cut)).isLessThan(TTL.plusSeconds(1).plus(SLACK));
+			network.restore();
+			this.one.awaitLine("state STANDBY", lines);
+			long before = runs("two");
+			await().until(() -> runs("two") > before + 2);
+			assertThat(runs("one")).isOne();
+			assertThat(overlaps()).isZero();
+		}
+	}
+
+	@Test
+	void leasesInRedisAreTakenOverFromANodeThatIsKilled() throws Exception {
+		try (LocalRedis redis = LocalRedis.start()) {
+			String port = Integer.toString(redis.port());
+			this.one = startWithRedis("one", port);
+			await().until(() -> runs("one") > 0);
+			this.two = startWithRedis("two", port);
+			this.two.awaitLine("state STANDBY");
+			assertThat(runs("two")).isZero();
+			this.one.kill();
+			await().until(() -> runs("two") > 2);
+			assertThat(takeover()).isLessThan(TTL.plusSeconds(1).plus(SLACK));
+			assertThat(overlaps()).isZero();
+		}
+	}
+
+	private ChildJvm startWithRedis(String name, String port) {
+		return ChildJvm.start(ChildJvm.currentJava(), NodeApplication.class, this.url, name, TTL.toSeconds() + "s",
+				Long.toString(RUN.toMillis()), port);
 	}
 
 	/** From the last run of the first node to the first one of the second. */

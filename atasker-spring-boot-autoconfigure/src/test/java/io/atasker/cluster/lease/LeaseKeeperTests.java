@@ -12,6 +12,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.LogCapture;
 import io.atasker.worker.WorkerLease;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link LeaseKeeper}, with a store that fails and hangs when it is told to.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class LeaseKeeperTests {
 
@@ -137,8 +139,8 @@ class LeaseKeeperTests {
 		await().until(() -> two.held);
 		assertThat(two.overlaps).hasValue(0);
 		await().until(() -> one.losses.get() == 1);
-		assertThat(one.lease.failedRenewals()).isPositive();
-		assertThat(one.lease.waitsFor()).contains("the store is away");
+		await().until(() -> one.lease.failedRenewals() > 0);
+		await().untilAsserted(() -> assertThat(one.lease.waitsFor()).contains("the store is away"));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 
 import io.atasker.cluster.NodeId;
 import io.atasker.testsupport.PostgresServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of leases in a real database.
  */
+@Tag("waiting")
 class LeaseTableTests {
 
 	private static final Duration TTL = Duration.ofSeconds(30);

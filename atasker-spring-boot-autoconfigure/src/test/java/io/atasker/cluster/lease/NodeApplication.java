@@ -11,18 +11,24 @@ import javax.sql.DataSource;
 import io.atasker.annotation.Worker;
 import io.atasker.autoconfigure.AtaskerAutoConfiguration;
 import io.atasker.autoconfigure.AtaskerClusterAutoConfiguration;
+import io.atasker.docs.cluster.RedisLocks;
+import io.atasker.testsupport.LocalRedis;
 import io.atasker.testsupport.PostgresServer;
 import io.atasker.worker.RunOn;
 import io.atasker.worker.WorkContext;
 import io.atasker.worker.WorkerEvent;
+import net.javacrumbs.shedlock.core.LockProvider;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 
 /**
  * A node of a cluster, in a JVM of its own, with a worker that is to run on one node.
@@ -36,11 +42,17 @@ class NodeApplication {
 	static final String TABLE = "create table runs (id serial primary key, node varchar(100) not null, "
 			+ "begun timestamp not null, ended timestamp)";
 
+	/**
+	 * Runs until it is ended.
+	 * @param arguments the URL of the database, the name of the node, the ttl, how long a
+	 * run takes in milliseconds, and the port of Redis if the leases are there
+	 */
 	public static void main(String[] arguments) {
 		new SpringApplicationBuilder(NodeApplication.class).web(WebApplicationType.NONE)
 			.properties("database=" + arguments[0], "atasker.node-id=" + arguments[1],
 					"atasker.cluster.lease.ttl=" + arguments[2], "atasker.cluster.initialize-schema=always",
-					"atasker.cluster.name=failover", "run=" + arguments[3], "spring.main.banner-mode=off")
+					"atasker.cluster.name=failover", "run=" + arguments[3],
+					(arguments.length > 4) ? "redis=" + arguments[4] : "none=", "spring.main.banner-mode=off")
 			.run();
 		System.out.println("up");
 	}
@@ -48,6 +60,18 @@ class NodeApplication {
 	@Bean
 	DataSource dataSource(Environment environment) {
 		return PostgresServer.dataSource(environment.getRequiredProperty("database"));
+	}
+
+	@Bean(destroyMethod = "destroy")
+	@ConditionalOnProperty("redis")
+	JedisConnectionFactory redis(@Value("${redis}") int port) {
+		return LocalRedis.connect(port);
+	}
+
+	@Bean
+	@ConditionalOnProperty("redis")
+	LockProvider locks(JedisConnectionFactory redis) {
+		return new RedisLocks().locks(redis);
 	}
 
 	@Bean

@@ -1,4 +1,4 @@
-package io.atasker.cluster.jdbc;
+package io.atasker.cluster;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The numbers of a queue, counted now and then: whoever reads gets the last ones, and has
- * them counted anew, aside, if they are old. So readers neither wait for the database nor
- * make it count for each of them.
+ * them counted anew, aside, if they are old. So readers neither wait for the engine nor
+ * make it count for each of them. Safe from any thread.
  */
-final class CountedStats {
+public final class CountedStats {
 
 	/** How old numbers may be, in nanoseconds: 2 s. */
 	private static final long OLDEST = 2_000_000_000L;
@@ -34,15 +34,20 @@ final class CountedStats {
 	 * Counts for the first time.
 	 * @param counter counts
 	 * @param aside where it is done later on
+	 * @throws RuntimeException what the counter has thrown
 	 */
-	CountedStats(Supplier<QueueStats> counter, Executor aside) {
+	public CountedStats(Supplier<QueueStats> counter, Executor aside) {
 		this.counter = counter;
 		this.aside = aside;
 		this.last = counter.get();
 		this.countedAt = System.nanoTime();
 	}
 
-	QueueStats get() {
+	/**
+	 * Returns the last numbers, at once.
+	 * @return the numbers; the same object until they are counted again
+	 */
+	public QueueStats get() {
 		if (System.nanoTime() - this.countedAt > OLDEST && this.counting.compareAndSet(false, true)) {
 			this.aside.execute(this::countAside);
 		}
@@ -63,8 +68,11 @@ final class CountedStats {
 		}
 	}
 
-	/** Counts now. */
-	void count() {
+	/**
+	 * Counts now, on the calling thread.
+	 * @throws RuntimeException what the counter has thrown
+	 */
+	public void count() {
 		this.last = this.counter.get();
 		this.countedAt = System.nanoTime();
 	}

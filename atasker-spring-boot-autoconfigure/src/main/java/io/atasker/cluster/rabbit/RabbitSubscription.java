@@ -1,0 +1,442 @@
+package io.atasker.cluster.rabbit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.atasker.queue.DeliveryHandler;
+import io.atasker.queue.Subscription;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The subscriber of a queue in the broker: a channel and its consumers.
+ * <p>
+ * The prefetch of a consumer is for all of its life. So more credit needs a further
+ * consumer. With less credit all are retired, which means that they are cancelled, while
+ * what they have in hand stays ours, and others follow, as far as that leaves room. All
+ * that asks the broker something is done by the thread of the provider.
+ */
+final class RabbitSubscription implements Subscription {
+
+	private static final Logger logger = LoggerFactory.getLogger(RabbitSubscription.class);
+
+	/** A consumer for less than this part of the credit is not worth it. */
+	private static final int FEW = 4;
+
+	/** How long the broker may take for its answers at the end. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE);
+
+	private final RabbitWorkerQueue queue;
+
+	private final DeliveryHandler handler;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Signalled when a delivery was settled or answered. */
+	private final Condition fewer = this.lock.newCondition();
+
+	@GuardedBy("lock")
+	private final Set<RabbitDelivery> unsettled = new LinkedHashSet<>();
+
+	@GuardedBy("lock")
+	private final List<RabbitConsumer> active = new ArrayList<>();
+
+	/** Those that get nothing more and still have something in hand. */
+	@GuardedBy("lock")
+	private final List<RabbitConsumer> retired = new ArrayList<>();
+
+	@GuardedBy("lock")
+	private @Nullable Channel channel;
+
+	@GuardedBy("lock")
+	private int credit;
+
+	@GuardedBy("lock")
+	private boolean paused;
+
+	@GuardedBy("lock")
+	private boolean closing;
+
+	/** Whether the log says that the broker cannot be reached. Of one thread. */
+	private boolean unreachable;
+
+	RabbitSubscription(RabbitWorkerQueue queue, DeliveryHandler handler) {
+		this.queue = queue;
+		this.handler = handler;
+		this.credit = queue.spec().credit();
+	}
+
+	DeliveryHandler handler() {
+		return this.handler;
+	}
+
+	// What the user does
+
+	@Override
+	public void pause() {
+		paused(true);
+	}
+
+	@Override
+	public void resume() {
+		paused(false);
+	}
+
+	private void paused(boolean paused) {
+		this.lock.lock();
+		try {
+			this.paused = paused;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.queue.provider().soon(this::adjust);
+	}
+
+	@Override
+	public void credit(int credit) {
+		if (credit < 0) {
+			throw new IllegalArgumentException(
+					"credit of queue '%s' must not be negative, but is %d".formatted(this.queue.spec().name(), credit));
+		}
+		this.lock.lock();
+		try {
+			this.credit = credit;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.queue.provider().soon(this::adjust);
+	}
+
+	@Override
+	public void close(Duration grace) {
+		beginClosing();
+		boolean interrupted = false;
+		try {
+			awaitSettled((grace.compareTo(LONGEST_GRACE) < 0) ? grace.toNanos() : Long.MAX_VALUE);
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		try {
+			giveAllBack();
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		unsettled().forEach(RabbitDelivery::takeAway);
+		end();
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void beginClosing() {
+		this.lock.lock();
+		try {
+			this.closing = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.queue.provider().soon(this::adjust);
+	}
+
+	private void awaitSettled(long nanos) throws InterruptedException {
+		long left = nanos;
+		this.lock.lockInterruptibly();
+		try {
+			while (left > 0 && !this.unsettled.isEmpty()) {
+				left = this.fewer.awaitNanos(left);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** While the broker answers; if it does not, all is free when we are gone. */
+	private void giveAllBack() throws InterruptedException {
+		awaitRetired(true);
+		for (RabbitConsumer consumer : consumers()) {
+			consumer.awaitCancelled(PATIENCE.toNanos());
+		}
+		unsettled().forEach(RabbitDelivery::takeAway);
+		awaitRetired(false);
+	}
+
+	private void awaitRetired(boolean withMessages) throws InterruptedException {
+		long left = PATIENCE.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (left > 0 && !(this.active.isEmpty() && (withMessages || this.retired.isEmpty()))) {
+				left = this.fewer.awaitNanos(left);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** What the broker still waits for is free when the channel is closed. */
+	private void end() {
+		Channel open;
+		this.lock.lock();
+		try {
+			open = this.channel;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (open != null) {
+			Channels.close(open);
+		}
+		this.queue.unsubscribe(this);
+	}
+
+	private List<RabbitConsumer> consumers() {
+		this.lock.lock();
+		try {
+			List<RabbitConsumer> all = new ArrayList<>(this.active);
+			all.addAll(this.retired);
+			return all;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<RabbitDelivery> unsettled() {
+		this.lock.lock();
+		try {
+			return List.copyOf(this.unsettled);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Returns how many messages are in hand. */
+	int inHand() {
+		return consumers().stream().mapToInt(RabbitConsumer::inHand).sum();
+	}
+
+	// What the thread of the provider does
+
+	/** Sees to it that there are as many messages in hand as the credit allows. */
+	void adjust() {
+		try {
+			Channel open = channel();
+			if (open == null) {
+				return;
+			}
+			for (RabbitConsumer consumer : surplus()) {
+				open.basicCancel(consumer.getConsumerTag());
+			}
+			consume(open);
+			if (this.unreachable) {
+				this.unreachable = false;
+				logger.info("Queue '{}' is consumed again", this.queue.spec().name());
+			}
+		}
+		catch (IOException | ShutdownSignalException | IllegalArgumentException ex) {
+			if (!this.unreachable) {
+				this.unreachable = true;
+				logger.warn("Queue '{}' cannot be consumed: {}; tried again each {}", this.queue.spec().name(),
+						ex.getMessage(), this.queue.provider().settings().recoveryInterval());
+			}
+			logger.debug("Queue '{}' cannot be consumed", this.queue.spec().name(), ex);
+			this.queue.provider().later(this::adjust);
+		}
+	}
+
+	private @Nullable Channel channel() throws IOException {
+		this.lock.lock();
+		try {
+			if (this.channel != null || this.closing) {
+				return this.channel;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		Channel made = this.queue.provider().taking().channel();
+		try {
+			this.queue.declare(made);
+		}
+		catch (IOException | RuntimeException ex) {
+			Channels.close(made);
+			throw ex;
+		}
+		this.lock.lock();
+		try {
+			this.channel = made;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		// Calls at once if it is closed already.
+		made.addShutdownListener((cause) -> channelGone(made, cause));
+		return made;
+	}
+
+	/** Those to cancel; they are among the retired now. */
+	private List<RabbitConsumer> surplus() {
+		this.lock.lock();
+		try {
+			int wanted = (this.paused || this.closing) ? 0 : this.credit;
+			if (prefetch() <= wanted) {
+				return List.of();
+			}
+			List<RabbitConsumer> surplus = List.copyOf(this.active);
+			surplus.forEach(RabbitConsumer::retire);
+			this.retired.addAll(surplus);
+			this.active.clear();
+			this.fewer.signalAll();
+			return surplus;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void consume(Channel open) throws IOException {
+		RabbitConsumer made;
+		this.lock.lock();
+		try {
+			this.retired.removeIf((consumer) -> consumer.inHand() == 0);
+			this.fewer.signalAll();
+			int missing = missing();
+			if (this.paused || this.closing || missing == 0 || this.channel != open) {
+				return;
+			}
+			made = new RabbitConsumer(this, this.queue, open, missing);
+			this.active.add(made);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		open.basicQos(made.prefetch());
+		open.basicConsume(this.queue.names().main(), false, made);
+	}
+
+	@GuardedBy("lock")
+	private int prefetch() {
+		return this.active.stream().mapToInt(RabbitConsumer::prefetch).sum();
+	}
+
+	/** How many messages are worth another consumer. */
+	@GuardedBy("lock")
+	private int missing() {
+		int elsewhere = this.retired.stream().mapToInt(RabbitConsumer::inHand).sum();
+		int missing = Math.max(0, this.credit - elsewhere - prefetch());
+		boolean few = elsewhere > 0 && missing < this.credit / FEW;
+		return few ? 0 : Math.min(missing, RabbitQueueProvider.MOST_PREFETCHED);
+	}
+
+	// What the broker and the consumers do
+
+	/**
+	 * Takes a message in hand.
+	 * @param consumer who has got it
+	 * @param delivery the message
+	 * @return whether it is welcome
+	 */
+	boolean take(RabbitConsumer consumer, RabbitDelivery delivery) {
+		this.lock.lock();
+		try {
+			if (this.closing || this.paused || consumer.isRetired() || consumer.getChannel() != this.channel) {
+				return false;
+			}
+			return this.unsettled.add(delivery);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * A message was settled or taken away.
+	 * @param delivery the message
+	 */
+	void settled(RabbitDelivery delivery) {
+		this.lock.lock();
+		try {
+			this.unsettled.remove(delivery);
+			if (this.unsettled.isEmpty()) {
+				this.fewer.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The broker was told what became of a message.
+	 * @param consumer who had it
+	 */
+	void answered(RabbitConsumer consumer) {
+		if (consumer.isRetired()) {
+			this.queue.provider().soon(this::adjust);
+		}
+	}
+
+	/**
+	 * Begins anew, and declares what was deleted.
+	 * @param consumer whose queue is gone
+	 */
+	void cancelledByBroker(RabbitConsumer consumer) {
+		logger.warn("Queue '{}' was deleted in the broker, or its node is gone; it is declared anew",
+				this.queue.spec().name());
+		this.queue.provider().soon(() -> Channels.close(consumer.getChannel()));
+	}
+
+	private void channelGone(Channel gone, ShutdownSignalException cause) {
+		List<RabbitDelivery> lost;
+		boolean expected;
+		this.lock.lock();
+		try {
+			if (this.channel != gone) {
+				return;
+			}
+			this.channel = null;
+			this.active.clear();
+			this.retired.clear();
+			lost = List.copyOf(this.unsettled);
+			this.unsettled.clear();
+			this.fewer.signalAll();
+			expected = this.closing;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (!expected) {
+			logger.warn("The broker has taken away {} messages of queue '{}' that were in hand: {}", lost.size(),
+					this.queue.spec().name(), explain(cause));
+		}
+		lost.forEach(RabbitDelivery::lose);
+		this.queue.provider().soon(this::adjust);
+	}
+
+	private static String explain(ShutdownSignalException cause) {
+		String text = String.valueOf(cause.getMessage());
+		return text.contains("timed out") ? text
+				+ " (an execution has taken longer than consumer_timeout of the broker allows; raise it, or divide the work)"
+				: text;
+	}
+
+}

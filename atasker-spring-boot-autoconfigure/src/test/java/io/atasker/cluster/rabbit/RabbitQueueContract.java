@@ -1,0 +1,73 @@
+package io.atasker.cluster.rabbit;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.atasker.cluster.rabbit.RabbitQueueSettings.QueueType;
+import io.atasker.queue.WorkerQueueContract;
+import io.atasker.queue.WorkerQueueProvider;
+import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.RabbitServer;
+import io.atasker.testsupport.WithRabbit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+
+/**
+ * The engine in RabbitMQ does what all engines do.
+ */
+@WithRabbit
+@ExtendWith(LeakGuard.class)
+abstract class RabbitQueueContract extends WorkerQueueContract {
+
+	private RabbitQueueProvider provider;
+
+	abstract QueueType type();
+
+	@Override
+	protected WorkerQueueProvider createProvider() {
+		this.provider = new RabbitQueueProvider(connections(), settings());
+		return this.provider;
+	}
+
+	private RabbitQueueSettings settings() {
+		return RabbitQueueSettings.of("contract", UUID.randomUUID() + ".").withQueueType(type());
+	}
+
+	static CachingConnectionFactory connections() {
+		return new CachingConnectionFactory("127.0.0.1", RabbitServer.get().port());
+	}
+
+	@AfterEach
+	void closeEngine() {
+		this.provider.close();
+	}
+
+	@Override
+	protected int many() {
+		return 1000;
+	}
+
+	@Override
+	protected void pass(Duration time) {
+		linger(time);
+	}
+
+	@Override
+	protected void settleDown() {
+		linger(Duration.ofMillis(300));
+	}
+
+	private static void linger(Duration time) {
+		try {
+			new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
