@@ -22,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @WithBrowser
 class ClusterBrowserTests {
 
-	private static final List<String> NAMES = IntStream.rangeClosed(1, 40).mapToObj("picture-%02d.png"::formatted).toList();
+	private static final List<String> NAMES = IntStream.rangeClosed(1, 40)
+		.mapToObj("picture-%02d.png"::formatted)
+		.toList();
 
 	@TempDir
 	static Path folder;
@@ -50,7 +52,8 @@ class ClusterBrowserTests {
 			bothMakeThumbnails(first, second);
 			first.kill();
 			theSecondTakesOver(second);
-			assertThat(cluster.output()).contains("Instance 1, process " + first.pid() + ", has ended with exit code 137");
+			assertThat(cluster.output())
+				.contains("Instance 1, process " + first.pid() + ", has ended with exit code 137");
 			cluster.launcher().toHandle().destroy();
 			assertThat(cluster.launcher().waitFor(50, TimeUnit.SECONDS)).isTrue();
 			eventually().until(() -> cluster.alive().findAny().isEmpty());
@@ -103,7 +106,8 @@ class ClusterBrowserTests {
 	}
 
 	private void theSecondTakesOver(RunningCluster.Member second) {
-		waitUntil(() -> assertThat(this.page.find("#cluster").getText()).contains("1 of 2 alive", "instance-1 dead, seen"));
+		waitUntil(() -> assertThat(this.page.find("#cluster").getText()).contains("1 of 2 alive",
+				"instance-1 dead, seen"));
 		waitUntil(() -> assertThat(this.page.cell("gallery", "nodes")).contains("on instance-2", "1 dead"));
 		this.page.details("thumbnails");
 		waitUntil(() -> assertThat(this.page.find(".nodes tr[data-node=instance-1]").getText()).contains("dead, was"));

@@ -49,9 +49,9 @@ final class RunningCluster implements AutoCloseable {
 
 	/** Waits until instances listen, and returns them in the order of their numbers. */
 	List<Member> members(int number) {
-		List<Member> members = eventually()
-			.until(() -> INSTANCE.matcher(output()).results().map(Member::of).sorted().toList(),
-					(found) -> found.size() == number || !this.launcher.isAlive());
+		List<Member> members = eventually().until(
+				() -> INSTANCE.matcher(output()).results().map(Member::of).sorted().toList(),
+				(found) -> found.size() == number || !this.launcher.isAlive());
 		if (members.size() != number) {
 			throw new AssertionError("not all instances were started, see " + this.output);
 		}

@@ -44,7 +44,8 @@ class SampleClusterTests {
 			member.kill();
 			assertThat(cluster.launcher().waitFor(40, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(1);
-			assertThat(cluster.output()).contains("Instance 1, process " + member.pid() + ", has ended with exit code 137")
+			assertThat(cluster.output())
+				.contains("Instance 1, process " + member.pid() + ", has ended with exit code 137")
 				.contains("No instance is left");
 		}
 	}
@@ -75,7 +76,8 @@ class SampleClusterTests {
 		assertFails(List.of("--instances=10"), 2, "between 1 and 9");
 	}
 
-	private void assertFails(List<String> arguments, int code, String message) throws IOException, InterruptedException {
+	private void assertFails(List<String> arguments, int code, String message)
+			throws IOException, InterruptedException {
 		try (RunningCluster cluster = RunningCluster.start(this.folder, arguments.toArray(String[]::new))) {
 			assertThat(cluster.launcher().waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(code);
