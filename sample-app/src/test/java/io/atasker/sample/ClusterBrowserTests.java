@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * of them does, and what happens when that one is killed at work.
  */
 @WithBrowser
+@Timeout(300)
 class ClusterBrowserTests {
 
 	private static final List<String> NAMES = IntStream.rangeClosed(1, 40)

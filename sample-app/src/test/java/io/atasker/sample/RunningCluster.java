@@ -49,9 +49,10 @@ final class RunningCluster implements AutoCloseable {
 
 	/** Waits until instances listen, and returns them in the order of their numbers. */
 	List<Member> members(int number) {
-		List<Member> members = eventually().until(
-				() -> INSTANCE.matcher(output()).results().map(Member::of).sorted().toList(),
-				(found) -> found.size() == number || !this.launcher.isAlive());
+		List<Member> members = Awaitility.await("instances in " + this.output)
+			.atMost(Duration.ofMinutes(3))
+			.until(() -> INSTANCE.matcher(output()).results().map(Member::of).sorted().toList(),
+					(found) -> found.size() == number || !this.launcher.isAlive());
 		if (members.size() != number) {
 			throw new AssertionError("not all instances were started, see " + this.output);
 		}

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.atasker.sample.RunningCluster.eventually;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The launcher of several instances, as a program. What the instances do together is
  * tested with the page.
  */
+@Timeout(300)
 class SampleClusterTests {
 
 	@TempDir
