@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -20,9 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * of them does, and what happens when that one is killed at work.
  */
 @WithBrowser
+@Timeout(300)
 class ClusterBrowserTests {
 
-	private static final List<String> NAMES = IntStream.rangeClosed(1, 40).mapToObj("picture-%02d.png"::formatted).toList();
+	private static final List<String> NAMES = IntStream.rangeClosed(1, 40)
+		.mapToObj("picture-%02d.png"::formatted)
+		.toList();
 
 	@TempDir
 	static Path folder;
@@ -44,12 +48,14 @@ class ClusterBrowserTests {
 			RunningCluster.Member second = members.get(1);
 			bothAreShown(second);
 			aCommandGoesToBoth(first, second);
+			theGalleryOfTheFirstShowsWhatTheSecondMade(first, second, inbox);
 			byte[] slow = TestPictures.slow();
 			NAMES.forEach((name) -> TestPictures.write(inbox.resolve(name), slow));
 			bothMakeThumbnails(first, second);
 			first.kill();
 			theSecondTakesOver(second);
-			assertThat(cluster.output()).contains("Instance 1, process " + first.pid() + ", has ended with exit code 137");
+			assertThat(cluster.output())
+				.contains("Instance 1, process " + first.pid() + ", has ended with exit code 137");
 			cluster.launcher().toHandle().destroy();
 			assertThat(cluster.launcher().waitFor(50, TimeUnit.SECONDS)).isTrue();
 			eventually().until(() -> cluster.alive().findAny().isEmpty());
@@ -83,6 +89,16 @@ class ClusterBrowserTests {
 		waitUntil(() -> assertThat(this.page.cell("totals", "nodes")).contains("2 of 2 started"));
 	}
 
+	private static void theGalleryOfTheFirstShowsWhatTheSecondMade(RunningCluster.Member first,
+			RunningCluster.Member second, Path inbox) {
+		first.visitor().act("thumbnails", "stop");
+		TestPictures.write(inbox.resolve("of the second.png"), TestPictures.redAndBlue("png", 20, 20));
+		eventually().untilAsserted(() -> assertThat(second.visitor().shown()).contains("of the second.png"));
+		assertThat(state(first, "gallery")).isEqualTo("STARTED");
+		assertThat(state(second, "gallery")).isEqualTo("STANDBY");
+		first.visitor().act("thumbnails", "start");
+	}
+
 	/** Until the first one has some in hand. */
 	private static void bothMakeThumbnails(RunningCluster.Member first, RunningCluster.Member second) {
 		eventually().until(() -> executions(second, "succeeded") > 0 && executions(first, "succeeded") > 0
@@ -92,7 +108,8 @@ class ClusterBrowserTests {
 	}
 
 	private void theSecondTakesOver(RunningCluster.Member second) {
-		waitUntil(() -> assertThat(this.page.find("#cluster").getText()).contains("1 of 2 alive", "instance-1 dead, seen"));
+		waitUntil(() -> assertThat(this.page.find("#cluster").getText()).contains("1 of 2 alive",
+				"instance-1 dead, seen"));
 		waitUntil(() -> assertThat(this.page.cell("gallery", "nodes")).contains("on instance-2", "1 dead"));
 		this.page.details("thumbnails");
 		waitUntil(() -> assertThat(this.page.find(".nodes tr[data-node=instance-1]").getText()).contains("dead, was"));

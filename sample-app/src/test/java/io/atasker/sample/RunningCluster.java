@@ -49,7 +49,8 @@ final class RunningCluster implements AutoCloseable {
 
 	/** Waits until instances listen, and returns them in the order of their numbers. */
 	List<Member> members(int number) {
-		List<Member> members = eventually()
+		List<Member> members = Awaitility.await("instances in " + this.output)
+			.atMost(Duration.ofMinutes(3))
 			.until(() -> INSTANCE.matcher(output()).results().map(Member::of).sorted().toList(),
 					(found) -> found.size() == number || !this.launcher.isAlive());
 		if (members.size() != number) {

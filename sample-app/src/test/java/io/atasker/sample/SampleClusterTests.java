@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.atasker.sample.RunningCluster.eventually;
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The launcher of several instances, as a program. What the instances do together is
  * tested with the page.
  */
+@Timeout(300)
 class SampleClusterTests {
 
 	@TempDir
@@ -43,7 +46,8 @@ class SampleClusterTests {
 			member.kill();
 			assertThat(cluster.launcher().waitFor(40, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(1);
-			assertThat(cluster.output()).contains("Instance 1, process " + member.pid() + ", has ended with exit code 137")
+			assertThat(cluster.output())
+				.contains("Instance 1, process " + member.pid() + ", has ended with exit code 137")
 				.contains("No instance is left");
 		}
 	}
@@ -55,12 +59,27 @@ class SampleClusterTests {
 	}
 
 	@Test
+	void instancesShareAPostgresThatIsGiven() throws Exception {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+				RunningCluster cluster = RunningCluster.start(this.folder, "--instances=2", "--server.port=0",
+						"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"))) {
+			Visitor second = cluster.members(2).get(1).visitor();
+			eventually().untilAsserted(() -> assertThat(second.shown()).contains("night.jpg", "tiny.png"));
+			eventually().untilAsserted(() -> assertThat(second.worker("gallery").at("/nodes")).hasSize(2));
+			assertThat(second.worker("thumbnails").at("/queue/provider").asString()).isEqualTo("jdbc");
+			assertThat(second.worker("gallery").at("/state").asString()).isEqualTo("STANDBY");
+			assertThat(this.folder.resolve("data")).isDirectoryNotContaining("glob:**.db");
+		}
+	}
+
+	@Test
 	void aWrongNumberIsRefused() throws Exception {
 		assertFails(List.of("--instances=many"), 2, "'--instances=many' is wrong");
 		assertFails(List.of("--instances=10"), 2, "between 1 and 9");
 	}
 
-	private void assertFails(List<String> arguments, int code, String message) throws IOException, InterruptedException {
+	private void assertFails(List<String> arguments, int code, String message)
+			throws IOException, InterruptedException {
 		try (RunningCluster cluster = RunningCluster.start(this.folder, arguments.toArray(String[]::new))) {
 			assertThat(cluster.launcher().waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(cluster.launcher().exitValue()).isEqualTo(code);
