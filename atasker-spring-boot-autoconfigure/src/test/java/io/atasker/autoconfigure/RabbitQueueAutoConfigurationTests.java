@@ -22,8 +22,8 @@ import io.atasker.worker.WorkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -157,8 +157,7 @@ class RabbitQueueAutoConfigurationTests {
 			await().until(() -> shop.orders.snapshot().executions().running() == 1);
 			assertThat(shop.orders.stop()).isTrue();
 			RabbitTemplate template = context.getBean(RabbitTemplate.class);
-			await().until(() -> template
-				.execute((channel) -> channel.messageCount(this.prefix + "orders")) == 2);
+			await().until(() -> template.execute((channel) -> channel.messageCount(this.prefix + "orders")) == 2);
 			shop.permits = null;
 			shop.orders.start();
 			await().untilAsserted(() -> assertThat(shop.done).containsExactly("interrupted", "behind"));
@@ -209,7 +208,8 @@ class RabbitQueueAutoConfigurationTests {
 	void missingConnectionFactoryIsToldWithAdvice() {
 		this.bare.withBean(Shop.class).run((context) -> {
 			FailureAnalysis analysis = this.reports.of(context);
-			assertThat(analysis.getDescription()).contains("Shop.sell", "\"rabbit\"", "there is no such queue provider");
+			assertThat(analysis.getDescription()).contains("Shop.sell", "\"rabbit\"",
+					"there is no such queue provider");
 			assertThat(analysis.getAction()).contains("Give the application a ConnectionFactory of Spring AMQP");
 		});
 	}
@@ -232,8 +232,9 @@ class RabbitQueueAutoConfigurationTests {
 
 	@Test
 	void orderOfItemsIsTold() {
-		runner().withBean(Sorted.class).run((context) -> assertThat(this.reports.of(context).getDescription())
-			.contains("it needs the feature ITEM_ORDER, which queue provider rabbit does not have"));
+		runner().withBean(Sorted.class)
+			.run((context) -> assertThat(this.reports.of(context).getDescription())
+				.contains("it needs the feature ITEM_ORDER, which queue provider rabbit does not have"));
 	}
 
 	record Order(String name, int amount) {
