@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param confirmTimeout How long a put waits for the confirmation of RabbitMQ.
  * @param recoveryInterval How often to try to reach RabbitMQ while it is gone.
  */
-record RabbitQueueProperties(@Nullable String prefix, @DefaultValue("5s") Duration heartbeat, @DefaultValue("10s") Duration confirmTimeout,
-		@DefaultValue("1s") Duration recoveryInterval) {
+record RabbitQueueProperties(@Nullable String prefix, @DefaultValue("5s") Duration heartbeat,
+		@DefaultValue("10s") Duration confirmTimeout, @DefaultValue("1s") Duration recoveryInterval) {
 
 }
