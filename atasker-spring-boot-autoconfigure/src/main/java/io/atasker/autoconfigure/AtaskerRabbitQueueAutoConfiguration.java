@@ -36,8 +36,7 @@ public final class AtaskerRabbitQueueAutoConfiguration {
 		String prefix = (rabbit.prefix() != null) ? rabbit.prefix()
 				: new ClusterSettings(properties.cluster(), environment).name() + ".";
 		try {
-			return new RabbitQueueSettings(ClusterSettings.node(properties).unique(), prefix,
-					RabbitQueueSettings.QueueType.valueOf(rabbit.queueType().name()), rabbit.heartbeat(),
+			return new RabbitQueueSettings(ClusterSettings.node(properties).unique(), prefix, rabbit.heartbeat(),
 					rabbit.confirmTimeout(), rabbit.recoveryInterval());
 		}
 		catch (IllegalArgumentException ex) {

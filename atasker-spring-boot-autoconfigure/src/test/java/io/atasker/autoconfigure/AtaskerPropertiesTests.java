@@ -62,8 +62,8 @@ class AtaskerPropertiesTests {
 						new JdbcQueueProperties(JdbcQueueSettings.DEFAULT_POLL_INTERVAL,
 								JdbcQueueSettings.DEFAULT_HEARTBEAT_INTERVAL,
 								JdbcQueueSettings.DEFAULT_MISSED_HEARTBEATS, JdbcQueueProperties.Hints.AUTO),
-						new RabbitQueueProperties(null, RabbitQueueProperties.Type.CLASSIC, Duration.ofSeconds(5),
-								Duration.ofSeconds(10), Duration.ofSeconds(1))))));
+						new RabbitQueueProperties(null, Duration.ofSeconds(5), Duration.ofSeconds(10),
+								Duration.ofSeconds(1))))));
 	}
 
 	@Test
@@ -84,15 +84,15 @@ class AtaskerPropertiesTests {
 					new ViewProperties(true, Duration.ofSeconds(3), Duration.ofSeconds(9), Duration.ofDays(1)),
 					new JdbcQueueProperties(Duration.ofMillis(100), Duration.ofSeconds(3), 7,
 							JdbcQueueProperties.Hints.NEVER),
-					new RabbitQueueProperties("shop-", RabbitQueueProperties.Type.QUORUM, Duration.ofSeconds(9),
-							Duration.ofSeconds(8), Duration.ofSeconds(7)))),
+					new RabbitQueueProperties("shop-", Duration.ofSeconds(9), Duration.ofSeconds(8),
+							Duration.ofSeconds(7)))),
 				"cluster.enabled=false", "cluster.name=shop", "cluster.initialize-schema=never",
 				"cluster.lease.ttl=30s", "cluster.lease.try-interval=2s", "cluster.lease.table=leases",
 				"cluster.view.enabled=true", "cluster.view.poll-interval=3s", "cluster.view.node-timeout=9s",
 				"cluster.view.forget-after=1d", "cluster.jdbc.poll-interval=100ms",
 				"cluster.jdbc.heartbeat-interval=3s", "cluster.jdbc.missed-heartbeats=7", "cluster.jdbc.hints=never",
-				"cluster.rabbit.prefix=shop-", "cluster.rabbit.queue-type=quorum", "cluster.rabbit.heartbeat=9s",
-				"cluster.rabbit.confirm-timeout=8s", "cluster.rabbit.recovery-interval=7s");
+				"cluster.rabbit.prefix=shop-", "cluster.rabbit.heartbeat=9s", "cluster.rabbit.confirm-timeout=8s",
+				"cluster.rabbit.recovery-interval=7s");
 	}
 
 	@Test

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.atasker.cluster.rabbit.RabbitQueueSettings.QueueType;
-
 /**
  * The queues of the broker that make up one queue of ours, with their arguments.
  * <p>
@@ -13,10 +11,9 @@ import io.atasker.cluster.rabbit.RabbitQueueSettings.QueueType;
  *
  * @param main has what is ready
  * @param dead has what was given up
- * @param type the type of all of them
  * @param priorityLevels how many priorities there are
  */
-record QueueNames(String main, String dead, QueueType type, int priorityLevels) {
+record QueueNames(String main, String dead, int priorityLevels) {
 
 	/** A queue is deleted when it was not used for this time longer than its delay. */
 	private static final Duration KEPT = Duration.ofHours(1);
@@ -27,9 +24,9 @@ record QueueNames(String main, String dead, QueueType type, int priorityLevels) 
 	/** Delays are rounded up to so many binary digits: to 1/16 at most. */
 	private static final int DIGITS = 5;
 
-	static QueueNames of(String prefix, String queue, QueueType type, int priorityLevels) {
+	static QueueNames of(String prefix, String queue, int priorityLevels) {
 		String main = prefix + queue;
-		return new QueueNames(main, main + ":dead", type, priorityLevels);
+		return new QueueNames(main, main + ":dead", priorityLevels);
 	}
 
 	/**
@@ -56,19 +53,13 @@ record QueueNames(String main, String dead, QueueType type, int priorityLevels) 
 
 	Map<String, Object> mainArguments() {
 		Map<String, Object> arguments = deadArguments();
-		if (this.type == QueueType.CLASSIC) {
-			arguments.put("x-max-priority", 2 * this.priorityLevels - 1);
-		}
-		else {
-			// What this broker gives up by itself, it must not throw away.
-			deadLetterTo(arguments, this.dead);
-		}
+		arguments.put("x-max-priority", 2 * this.priorityLevels - 1);
 		return arguments;
 	}
 
 	Map<String, Object> deadArguments() {
 		Map<String, Object> arguments = new HashMap<>();
-		arguments.put("x-queue-type", this.type.argument());
+		arguments.put("x-queue-type", "classic");
 		return arguments;
 	}
 
@@ -76,18 +67,9 @@ record QueueNames(String main, String dead, QueueType type, int priorityLevels) 
 		Map<String, Object> arguments = deadArguments();
 		arguments.put("x-message-ttl", millis);
 		arguments.put("x-expires", millis + KEPT.toMillis());
-		deadLetterTo(arguments, this.main);
-		return arguments;
-	}
-
-	private void deadLetterTo(Map<String, Object> arguments, String target) {
 		arguments.put("x-dead-letter-exchange", "");
-		arguments.put("x-dead-letter-routing-key", target);
-		if (this.type == QueueType.QUORUM) {
-			// Otherwise a message could be lost on its way.
-			arguments.put("x-dead-letter-strategy", "at-least-once");
-			arguments.put("x-overflow", "reject-publish");
-		}
+		arguments.put("x-dead-letter-routing-key", this.main);
+		return arguments;
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.atasker.cluster.rabbit.RabbitQueueSettings.QueueType;
 import io.atasker.queue.QueueFeature;
 import io.atasker.queue.QueueSpec;
 import io.atasker.queue.WorkerQueue;
@@ -35,6 +34,9 @@ public final class RabbitQueueProvider implements WorkerQueueProvider, AutoClose
 
 	/** The broker has 16 bits for it. */
 	static final int MOST_PREFETCHED = 65_535;
+
+	private static final Set<QueueFeature> FEATURES = Set.copyOf(EnumSet.of(QueueFeature.DURABLE, QueueFeature.SHARED,
+			QueueFeature.PRIORITY, QueueFeature.DELAYED_RETRY, QueueFeature.DEAD_LETTERS, QueueFeature.DEPTH));
 
 	private static final Logger logger = LoggerFactory.getLogger(RabbitQueueProvider.class);
 
@@ -81,12 +83,7 @@ public final class RabbitQueueProvider implements WorkerQueueProvider, AutoClose
 
 	@Override
 	public Set<QueueFeature> features() {
-		Set<QueueFeature> features = EnumSet.of(QueueFeature.DURABLE, QueueFeature.SHARED, QueueFeature.DELAYED_RETRY,
-				QueueFeature.DEAD_LETTERS, QueueFeature.DEPTH);
-		if (this.settings.queueType() == QueueType.CLASSIC) {
-			features.add(QueueFeature.PRIORITY);
-		}
-		return Set.copyOf(features);
+		return FEATURES;
 	}
 
 	RabbitQueueSettings settings() {

@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param node names the connections of this node, for those who look at the broker
  * @param prefix begins the names of all queues, 80 bytes at most; applications that share
  * a virtual host and must not share queues need different ones
- * @param queueType of what type the queues are
  * @param heartbeat within twice this time both sides notice that the other one is gone,
  * at least 1 s
  * @param confirmTimeout how long a put waits for the broker's confirmation, at least 10
@@ -17,8 +16,8 @@ import java.time.Duration;
  * @param recoveryInterval how long to wait between attempts to reach the broker, at least
  * 10 ms
  */
-public record RabbitQueueSettings(String node, String prefix, QueueType queueType, Duration heartbeat,
-		Duration confirmTimeout, Duration recoveryInterval) {
+public record RabbitQueueSettings(String node, String prefix, Duration heartbeat, Duration confirmTimeout,
+		Duration recoveryInterval) {
 
 	/** Within twice this time a broken connection is noticed, by default. */
 	public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(5);
@@ -60,24 +59,14 @@ public record RabbitQueueSettings(String node, String prefix, QueueType queueTyp
 	}
 
 	/**
-	 * Returns the defaults, with classic queues.
+	 * Returns the defaults.
 	 * @param node names the connections of this node
 	 * @param prefix begins the names of all queues
 	 * @return the settings
 	 */
 	public static RabbitQueueSettings of(String node, String prefix) {
-		return new RabbitQueueSettings(node, prefix, QueueType.CLASSIC, DEFAULT_HEARTBEAT, DEFAULT_CONFIRM_TIMEOUT,
+		return new RabbitQueueSettings(node, prefix, DEFAULT_HEARTBEAT, DEFAULT_CONFIRM_TIMEOUT,
 				DEFAULT_RECOVERY_INTERVAL);
-	}
-
-	/**
-	 * Changes the type of the queues.
-	 * @param queueType of what type they are
-	 * @return a copy with that type
-	 */
-	public RabbitQueueSettings withQueueType(QueueType queueType) {
-		return new RabbitQueueSettings(this.node, this.prefix, queueType, this.heartbeat, this.confirmTimeout,
-				this.recoveryInterval);
 	}
 
 	/**
@@ -88,25 +77,7 @@ public record RabbitQueueSettings(String node, String prefix, QueueType queueTyp
 	 * @return a copy with these
 	 */
 	public RabbitQueueSettings withTimes(Duration heartbeat, Duration confirmTimeout, Duration recoveryInterval) {
-		return new RabbitQueueSettings(this.node, this.prefix, this.queueType, heartbeat, confirmTimeout,
-				recoveryInterval);
-	}
-
-	/**
-	 * The types of queues.
-	 */
-	public enum QueueType {
-
-		/** On one node of the broker, with priorities. */
-		CLASSIC,
-
-		/** Replicated among the nodes of the broker, without priorities. */
-		QUORUM;
-
-		String argument() {
-			return (this == CLASSIC) ? "classic" : "quorum";
-		}
-
+		return new RabbitQueueSettings(this.node, this.prefix, heartbeat, confirmTimeout, recoveryInterval);
 	}
 
 }

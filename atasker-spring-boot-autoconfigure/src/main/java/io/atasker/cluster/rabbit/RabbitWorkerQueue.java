@@ -14,14 +14,11 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.atasker.cluster.CountedStats;
-import io.atasker.cluster.rabbit.RabbitQueueSettings.QueueType;
 import io.atasker.queue.DeadLetters;
 import io.atasker.queue.DeliveryHandler;
 import io.atasker.queue.Envelope;
-import io.atasker.queue.ItemQueue;
 import io.atasker.queue.PayloadCodec;
 import io.atasker.queue.QueueClosedException;
-import io.atasker.queue.QueueFeature;
 import io.atasker.queue.QueueSpec;
 import io.atasker.queue.QueueStats;
 import io.atasker.queue.QueueUnavailableException;
@@ -63,8 +60,7 @@ final class RabbitWorkerQueue implements WorkerQueue {
 	RabbitWorkerQueue(RabbitQueueProvider provider, QueueSpec spec) {
 		this.provider = provider;
 		this.spec = spec;
-		this.names = QueueNames.of(provider.settings().prefix(), spec.name(), provider.settings().queueType(),
-				spec.priorityLevels());
+		this.names = QueueNames.of(provider.settings().prefix(), spec.name(), spec.priorityLevels());
 		this.codec = Objects.requireNonNull(spec.codec());
 		this.publisher = new ConfirmedPublisher(provider.putting());
 		this.delays = new DelayQueues(provider.putting(), this.names);
@@ -139,7 +135,7 @@ final class RabbitWorkerQueue implements WorkerQueue {
 			throw new IllegalArgumentException(switch (reply.getReplyCode()) {
 				case AMQP.PRECONDITION_FAILED ->
 					("RabbitMQ has a queue '%s' that was declared otherwise (%s); let it run"
-							+ " empty and delete it, or set atasker.cluster.rabbit.prefix or queue-type to what fits")
+							+ " empty and delete it, or set atasker.cluster.rabbit.prefix to another one")
 						.formatted(name, reply.getReplyText());
 				case AMQP.ACCESS_REFUSED ->
 					"queue '%s' cannot be declared in RabbitMQ (%s); let the user configure, write and read such queues"
@@ -156,11 +152,6 @@ final class RabbitWorkerQueue implements WorkerQueue {
 		if (envelope.priority() >= this.spec.priorityLevels()) {
 			throw new IllegalArgumentException("priority %d of message '%s' is too high for queue '%s', which has %d"
 				.formatted(envelope.priority(), envelope.id(), this.spec.name(), this.spec.priorityLevels()));
-		}
-		if (this.names.type() == QueueType.QUORUM && envelope.priority() != ItemQueue.DEFAULT_PRIORITY) {
-			throw new IllegalArgumentException(
-					"message '%s' has a priority, which needs the feature %s, and queue '%s' of type quorum does not have it; set atasker.cluster.rabbit.queue-type=classic"
-						.formatted(envelope.id(), QueueFeature.PRIORITY, this.spec.name()));
 		}
 		if (envelope.delay().compareTo(QueueNames.LONGEST_DELAY) > 0) {
 			throw new IllegalArgumentException("delay of message '%s' must be at most %s in RabbitMQ, but is %s"

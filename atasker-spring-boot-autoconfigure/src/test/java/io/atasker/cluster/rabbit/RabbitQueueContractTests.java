@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.atasker.cluster.rabbit.RabbitQueueSettings.QueueType;
 import io.atasker.queue.WorkerQueueContract;
 import io.atasker.queue.WorkerQueueProvider;
 import io.atasker.testsupport.LeakGuard;
@@ -21,11 +20,9 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
  */
 @WithRabbit
 @ExtendWith(LeakGuard.class)
-abstract class RabbitQueueContract extends WorkerQueueContract {
+class RabbitQueueContractTests extends WorkerQueueContract {
 
 	private RabbitQueueProvider provider;
-
-	abstract QueueType type();
 
 	@Override
 	protected WorkerQueueProvider createProvider() {
@@ -34,7 +31,7 @@ abstract class RabbitQueueContract extends WorkerQueueContract {
 	}
 
 	private RabbitQueueSettings settings() {
-		return RabbitQueueSettings.of("contract", UUID.randomUUID() + ".").withQueueType(type());
+		return RabbitQueueSettings.of("contract", UUID.randomUUID() + ".");
 	}
 
 	static CachingConnectionFactory connections() {
@@ -58,7 +55,7 @@ abstract class RabbitQueueContract extends WorkerQueueContract {
 
 	@Override
 	protected void settleDown() {
-		linger(Duration.ofMillis(300));
+		linger(Duration.ofMillis(150));
 	}
 
 	private static void linger(Duration time) {
