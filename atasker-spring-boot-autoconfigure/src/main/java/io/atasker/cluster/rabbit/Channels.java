@@ -56,4 +56,16 @@ final class Channels {
 		return close != null && close.getReplyCode() == code;
 	}
 
+	/**
+	 * Says why a channel was closed, and what to do where that is known.
+	 * @param cause why
+	 * @return a text
+	 */
+	static String explain(ShutdownSignalException cause) {
+		String text = String.valueOf(cause.getMessage());
+		return text.contains("timed out") ? text
+				+ " (an execution has taken longer than consumer_timeout of the broker allows; raise it, or divide the work)"
+				: text;
+	}
+
 }

@@ -51,7 +51,8 @@ final class DeadQueueReader {
 				if (System.nanoTime() - start > PATIENCE) {
 					throw new IOException("somebody else reads queue '%s'".formatted(this.queue));
 				}
-				TimeUnit.MILLISECONDS.sleep(PAUSE);
+				// Nothing does: that is the pause.
+				this.arrived.poll(PAUSE, TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {

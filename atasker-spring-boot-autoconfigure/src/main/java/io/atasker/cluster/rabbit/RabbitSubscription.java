@@ -3,9 +3,7 @@ package io.atasker.cluster.rabbit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -47,8 +45,7 @@ final class RabbitSubscription implements Subscription {
 	/** Signalled when a delivery was settled or answered. */
 	private final Condition fewer = this.lock.newCondition();
 
-	@GuardedBy("lock")
-	private final Set<RabbitDelivery> unsettled = new LinkedHashSet<>();
+	private final UnsettledDeliveries unsettled = new UnsettledDeliveries();
 
 	@GuardedBy("lock")
 	private final List<RabbitConsumer> active = new ArrayList<>();
@@ -126,7 +123,7 @@ final class RabbitSubscription implements Subscription {
 		beginClosing();
 		boolean interrupted = false;
 		try {
-			awaitSettled((grace.compareTo(LONGEST_GRACE) < 0) ? grace.toNanos() : Long.MAX_VALUE);
+			this.unsettled.awaitNone((grace.compareTo(LONGEST_GRACE) < 0) ? grace.toNanos() : Long.MAX_VALUE);
 		}
 		catch (InterruptedException ex) {
 			interrupted = true;
@@ -137,7 +134,7 @@ final class RabbitSubscription implements Subscription {
 		catch (InterruptedException ex) {
 			interrupted = true;
 		}
-		unsettled().forEach(RabbitDelivery::takeAway);
+		this.unsettled.all().forEach(RabbitDelivery::takeAway);
 		end();
 		if (interrupted) {
 			Thread.currentThread().interrupt();
@@ -155,26 +152,13 @@ final class RabbitSubscription implements Subscription {
 		this.queue.provider().soon(this::adjust);
 	}
 
-	private void awaitSettled(long nanos) throws InterruptedException {
-		long left = nanos;
-		this.lock.lockInterruptibly();
-		try {
-			while (left > 0 && !this.unsettled.isEmpty()) {
-				left = this.fewer.awaitNanos(left);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	/** While the broker answers; if it does not, all is free when we are gone. */
 	private void giveAllBack() throws InterruptedException {
 		awaitRetired(true);
 		for (RabbitConsumer consumer : consumers()) {
 			consumer.awaitCancelled(PATIENCE.toNanos());
 		}
-		unsettled().forEach(RabbitDelivery::takeAway);
+		this.unsettled.all().forEach(RabbitDelivery::takeAway);
 		awaitRetired(false);
 	}
 
@@ -213,16 +197,6 @@ final class RabbitSubscription implements Subscription {
 			List<RabbitConsumer> all = new ArrayList<>(this.active);
 			all.addAll(this.retired);
 			return all;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private List<RabbitDelivery> unsettled() {
-		this.lock.lock();
-		try {
-			return List.copyOf(this.unsettled);
 		}
 		finally {
 			this.lock.unlock();
@@ -373,16 +347,7 @@ final class RabbitSubscription implements Subscription {
 	 * @param delivery the message
 	 */
 	void settled(RabbitDelivery delivery) {
-		this.lock.lock();
-		try {
-			this.unsettled.remove(delivery);
-			if (this.unsettled.isEmpty()) {
-				this.fewer.signalAll();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.unsettled.remove(delivery);
 	}
 
 	/**
@@ -416,8 +381,7 @@ final class RabbitSubscription implements Subscription {
 			this.channel = null;
 			this.active.clear();
 			this.retired.clear();
-			lost = List.copyOf(this.unsettled);
-			this.unsettled.clear();
+			lost = this.unsettled.removeAll();
 			this.fewer.signalAll();
 			expected = this.closing;
 		}
@@ -426,17 +390,10 @@ final class RabbitSubscription implements Subscription {
 		}
 		if (!expected) {
 			logger.warn("The broker has taken away {} messages of queue '{}' that were in hand: {}", lost.size(),
-					this.queue.spec().name(), explain(cause));
+					this.queue.spec().name(), Channels.explain(cause));
 		}
 		lost.forEach(RabbitDelivery::lose);
 		this.queue.provider().soon(this::adjust);
-	}
-
-	private static String explain(ShutdownSignalException cause) {
-		String text = String.valueOf(cause.getMessage());
-		return text.contains("timed out") ? text
-				+ " (an execution has taken longer than consumer_timeout of the broker allows; raise it, or divide the work)"
-				: text;
 	}
 
 }
