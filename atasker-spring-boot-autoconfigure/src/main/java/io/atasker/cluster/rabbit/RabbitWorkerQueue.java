@@ -201,8 +201,8 @@ final class RabbitWorkerQueue implements WorkerQueue {
 			if (this.closed) {
 				throw new QueueClosedException(this.spec.name());
 			}
-			throw new QueueUnavailableException(this.spec.name(), String.valueOf(ex.getCause().getMessage()),
-					ex.getCause());
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw new QueueUnavailableException(this.spec.name(), String.valueOf(cause.getMessage()), cause);
 		}
 		catch (TimeoutException ex) {
 			String blocked = this.provider.putting().blocked();
