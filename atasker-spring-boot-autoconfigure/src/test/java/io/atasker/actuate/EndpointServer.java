@@ -48,7 +48,9 @@ public final class EndpointServer implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "spring.jmx.enabled=false", "atasker.supervisor.pool-size=20",
 				"atasker.supervisor.reserve-normal=5", "atasker.supervisor.reserve-high=5",
-				"atasker.supervisor.shutdown-timeout=5s", "atasker.supervisors.other.pool-size=3"));
+				"atasker.supervisor.shutdown-timeout=5s", "atasker.supervisors.other.pool-size=3",
+				// The class path has a client of RabbitMQ, and no broker.
+				"management.health.rabbit.enabled=false"));
 		all.addAll(Arrays.asList(properties));
 		return new EndpointServer(
 				new SpringApplicationBuilder(application).web(type).properties(all.toArray(String[]::new)).run());
