@@ -3,6 +3,7 @@ package io.atasker.cluster.rabbit;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,15 @@ import org.springframework.util.ReflectionUtils;
  */
 final class BrokerAccess {
 
+	/** What the broker may need for an answer, even if a put is to wait for less. */
+	private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(10);
+
+	/**
+	 * The broker can be told to take as much, 512 MiB; a consumer that may get less is
+	 * cut off, again and again, by a message that something else has published.
+	 */
+	private static final int LARGEST_OF_BROKER = 512 * 1024 * 1024;
+
 	private final AbstractConnectionFactory source;
 
 	private final RabbitQueueSettings settings;
@@ -40,13 +50,14 @@ final class BrokerAccess {
 		this.source = readable;
 		this.settings = settings;
 		this.factory = readable.getRabbitConnectionFactory().clone();
-		int longest = (int) settings.confirmTimeout().toMillis();
+		int longest = (int) patience().toMillis();
 		this.factory.setAutomaticRecoveryEnabled(false);
 		this.factory.setTopologyRecoveryEnabled(false);
 		this.factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
 		this.factory.setConnectionTimeout(shorter(this.factory.getConnectionTimeout(), longest));
 		this.factory.setHandshakeTimeout(shorter(this.factory.getHandshakeTimeout(), longest));
 		this.factory.setChannelRpcTimeout(shorter(this.factory.getChannelRpcTimeout(), longest));
+		this.factory.setMaxInboundMessageBodySize(LARGEST_OF_BROKER);
 		this.factory.setSharedExecutor(null);
 		this.factory.setThreadFactory((work) -> {
 			Thread thread = new Thread(work, "atasker-rabbit-io");
@@ -62,6 +73,12 @@ final class BrokerAccess {
 
 	RabbitQueueSettings settings() {
 		return this.settings;
+	}
+
+	/** Returns how long the broker may take for an answer. */
+	Duration patience() {
+		Duration confirm = this.settings.confirmTimeout();
+		return (confirm.compareTo(SHORTEST_PATIENCE) > 0) ? confirm : SHORTEST_PATIENCE;
 	}
 
 	/**

@@ -44,9 +44,63 @@ record RabbitMessage(Head head, byte[] body) {
 
 	private static final Integer PERSISTENT = 2;
 
-	static RabbitMessage of(Envelope envelope, PayloadCodec codec) {
-		return new RabbitMessage(new Head(envelope.id(), envelope.priority(), envelope.headers(), 1, 0, 0, null),
-				codec.encode(envelope.payload()));
+	/** 16 MiB; each consumer may have its credit of them in memory. */
+	static final int LARGEST_BODY = 16 * 1024 * 1024;
+
+	/** Together with what is added later that fits into a frame of 128 KiB. */
+	private static final int LARGEST_HEADERS = 64 * 1024;
+
+	private static final int LONGEST_ID = 1024;
+
+	/** The broker has 8 bits for it. */
+	private static final int LONGEST_HEADER_NAME = 255;
+
+	/** What a header takes in addition to its name and value. */
+	private static final int HEADER_OVERHEAD = 6;
+
+	private static final int LONGEST_SHOWN = 40;
+
+	/**
+	 * Writes what is put.
+	 * @param queue the name of its queue
+	 * @param envelope what is put
+	 * @param codec the codec of its queue
+	 * @return the message
+	 * @throws IllegalArgumentException if it is too large for the broker, or cannot be
+	 * encoded
+	 */
+	static RabbitMessage of(String queue, Envelope envelope, PayloadCodec codec) {
+		require("id of message '%s'".formatted(cut(envelope.id(), LONGEST_SHOWN)), queue, bytes(envelope.id()),
+				LONGEST_ID);
+		long headers = 0;
+		for (Map.Entry<String, String> header : envelope.headers().entrySet()) {
+			require("name of header '%s' of message '%s'".formatted(cut(header.getKey(), LONGEST_SHOWN), envelope.id()),
+					queue, bytes(header.getKey()), LONGEST_HEADER_NAME);
+			headers += bytes(header.getKey()) + bytes(header.getValue()) + HEADER_OVERHEAD;
+		}
+		require("headers of message '%s'".formatted(envelope.id()), queue, headers, LARGEST_HEADERS);
+		byte[] body = codec.encode(envelope.payload());
+		require("payload of message '%s'".formatted(envelope.id()), queue, body.length, LARGEST_BODY);
+		return new RabbitMessage(new Head(envelope.id(), envelope.priority(), envelope.headers(), 1, 0, 0, null), body);
+	}
+
+	private static long bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	private static void require(String what, String queue, long size, long largest) {
+		if (size > largest) {
+			throw new IllegalArgumentException(
+					"%s for queue '%s' must have at most %d bytes in RabbitMQ, but has %d; store what is large elsewhere, and put a reference to it"
+						.formatted(what, queue, largest, size));
+		}
+	}
+
+	private static String cut(String text, int longest) {
+		if (text.length() <= longest) {
+			return text;
+		}
+		return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
 	}
 
 	/**
@@ -177,7 +231,7 @@ record RabbitMessage(Head head, byte[] body) {
 	/** Returns it as given up. */
 	RabbitMessage dead(Instant at, String error) {
 		return with(this.head.attempt, this.head.returned, this.head.losses,
-				new Death(UUID.randomUUID().toString(), at, error));
+				new Death(UUID.randomUUID().toString(), at, cut(error, DeadLetter.LONGEST_ERROR)));
 	}
 
 	/** Returns it as if it was new. */

@@ -1,5 +1,6 @@
 package io.atasker.cluster.rabbit;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class RabbitQueueProvider implements WorkerQueueProvider, AutoClose
 	/** The broker has 16 bits for it. */
 	static final int MOST_PREFETCHED = 65_535;
 
+	/** Longer than the connection waits for the broker's answer. */
+	private static final Duration LONGEST_END = Duration.ofSeconds(6);
+
 	private static final Set<QueueFeature> FEATURES = Set.copyOf(EnumSet.of(QueueFeature.DURABLE, QueueFeature.SHARED,
 			QueueFeature.PRIORITY, QueueFeature.DELAYED_RETRY, QueueFeature.DEAD_LETTERS, QueueFeature.DEPTH));
 
@@ -66,8 +70,8 @@ public final class RabbitQueueProvider implements WorkerQueueProvider, AutoClose
 	public RabbitQueueProvider(ConnectionFactory connectionFactory, RabbitQueueSettings settings) {
 		BrokerAccess access = new BrokerAccess(connectionFactory, settings);
 		this.settings = settings;
-		this.putting = new BrokerLink(access, "put");
-		this.taking = new BrokerLink(access, "take");
+		this.putting = new BrokerLink(access, "put", settings.confirmTimeout());
+		this.taking = new BrokerLink(access, "take", access.patience());
 		this.keeper = new ScheduledThreadPoolExecutor(1, (work) -> {
 			Thread thread = new Thread(work, "atasker-rabbit");
 			thread.setDaemon(true);
@@ -160,6 +164,20 @@ public final class RabbitQueueProvider implements WorkerQueueProvider, AutoClose
 		}
 	}
 
+	/**
+	 * Does something that may have to wait for the broker long, on a thread that holds up
+	 * nobody and not the end of the JVM.
+	 * @param name what that is
+	 * @param action does it, and does not throw
+	 * @return the thread
+	 */
+	static Thread aside(String name, Runnable action) {
+		Thread thread = new Thread(action, "atasker-rabbit-" + name);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
 	synchronized void closed(RabbitWorkerQueue queue) {
 		this.queues.remove(queue.spec().name(), queue);
 	}
@@ -178,7 +196,18 @@ public final class RabbitQueueProvider implements WorkerQueueProvider, AutoClose
 		all.parallelStream().forEach(RabbitWorkerQueue::close);
 		this.keeper.shutdownNow();
 		this.taking.close();
-		this.putting.close();
+		closePutting();
+	}
+
+	/** A broker that has no room does not read, not even that the connection ends. */
+	private void closePutting() {
+		Thread ending = aside("end", this.putting::close);
+		try {
+			ending.join(LONGEST_END.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -62,8 +62,8 @@ final class RabbitWorkerQueue implements WorkerQueue {
 		this.spec = spec;
 		this.names = QueueNames.of(provider.settings().prefix(), spec.name(), spec.priorityLevels());
 		this.codec = Objects.requireNonNull(spec.codec());
-		this.publisher = new ConfirmedPublisher(provider.putting());
-		this.delays = new DelayQueues(provider.putting(), this.names);
+		this.publisher = new ConfirmedPublisher(provider.putting(), provider.settings().confirmTimeout());
+		this.delays = new DelayQueues(provider.taking(), this.names);
 		declare();
 		this.stats = new CountedStats(this::count, provider::soon);
 		this.dead = new RabbitDeadLetters(this);
@@ -86,11 +86,11 @@ final class RabbitWorkerQueue implements WorkerQueue {
 		return this.codec;
 	}
 
-	// Declaring
+	// Declaring, on the connection that the broker always reads from
 
 	private void declare() {
 		reaching(() -> {
-			Channel channel = this.provider.putting().channel();
+			Channel channel = this.provider.taking().channel();
 			try {
 				declare(channel);
 				return null;
@@ -160,8 +160,24 @@ final class RabbitWorkerQueue implements WorkerQueue {
 		if (this.closed) {
 			throw new QueueClosedException(this.spec.name());
 		}
-		RabbitMessage message = RabbitMessage.of(envelope, this.codec);
-		awaitConfirmed(publishLater(message, envelope.delay()));
+		String blocked = this.provider.putting().blocked();
+		if (blocked != null) {
+			throw new QueueUnavailableException(this.spec.name(), "RabbitMQ takes nothing at present: " + blocked,
+					null);
+		}
+		RabbitMessage message = RabbitMessage.of(this.spec.name(), envelope, this.codec);
+		try {
+			awaitConfirmed(publishLater(message, envelope.delay()));
+		}
+		catch (QueueUnavailableException ex) {
+			if (!(ex.getCause() instanceof ConfirmedPublisher.UnroutableException)) {
+				throw ex;
+			}
+			logger.warn("Queue '{}' was deleted in the broker; it is declared anew", this.spec.name());
+			this.delays.forget();
+			declare();
+			awaitConfirmed(publishLater(message, envelope.delay()));
+		}
 	}
 
 	/**
@@ -256,7 +272,7 @@ final class RabbitWorkerQueue implements WorkerQueue {
 
 	private QueueStats count() {
 		return reaching(() -> {
-			Channel channel = this.provider.putting().channel();
+			Channel channel = this.provider.taking().channel();
 			try {
 				RabbitSubscription open = subscription();
 				return new QueueStats(channel.messageCount(this.names.main()), (open != null) ? open.inHand() : 0,
