@@ -44,6 +44,12 @@ record RabbitMessage(Head head, byte[] body) {
 
 	private static final Integer PERSISTENT = 2;
 
+	/** The broker has 8 bits for its priorities, and two of them for each of ours. */
+	private static final int HIGHEST_PRIORITY = 127;
+
+	/** So that two of them and a few more can be added. */
+	private static final int MOST_COUNTED = 1_000_000_000;
+
 	static RabbitMessage of(Envelope envelope, PayloadCodec codec) {
 		return new RabbitMessage(new Head(envelope.id(), envelope.priority(), envelope.headers(), 1, 0, 0, null),
 				codec.encode(envelope.payload()));
@@ -68,9 +74,9 @@ record RabbitMessage(Head head, byte[] body) {
 			String error = text(from, ERROR);
 			death = new Death(letter, Instant.ofEpochMilli(number(from, DIED_AT, 0)), (error != null) ? error : "");
 		}
-		return new RabbitMessage(new Head(id, (int) number(from, PRIORITY, ItemQueue.DEFAULT_PRIORITY), headers(from),
-				(int) number(from, ATTEMPT, 1), (int) number(from, RETURNED, 0), (int) number(from, LOSSES, 0), death),
-				body);
+		return new RabbitMessage(new Head(id,
+				(int) Math.min(HIGHEST_PRIORITY, number(from, PRIORITY, ItemQueue.DEFAULT_PRIORITY)), headers(from),
+				count(from, ATTEMPT, 1), count(from, RETURNED, 0), count(from, LOSSES, 0), death), body);
 	}
 
 	private static @Nullable String text(Map<String, Object> from, String name) {
@@ -80,6 +86,10 @@ record RabbitMessage(Head head, byte[] body) {
 
 	private static long number(Map<String, Object> from, String name, long otherwise) {
 		return (from.get(name) instanceof Number number) ? Math.max(0, number.longValue()) : otherwise;
+	}
+
+	private static int count(Map<String, Object> from, String name, int otherwise) {
+		return (int) Math.min(MOST_COUNTED, number(from, name, otherwise));
 	}
 
 	private static Map<String, String> headers(Map<String, Object> from) {
@@ -145,7 +155,8 @@ record RabbitMessage(Head head, byte[] body) {
 		try {
 			envelope = envelope(codec);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (Exception | LinkageError | StackOverflowError ex) {
+			// Whatever it is: the other letters are to be seen, too.
 			envelope = envelope(new String(this.body, StandardCharsets.UTF_8));
 		}
 		Death death = this.head.death;
@@ -177,7 +188,16 @@ record RabbitMessage(Head head, byte[] body) {
 	/** Returns it as given up. */
 	RabbitMessage dead(Instant at, String error) {
 		return with(this.head.attempt, this.head.returned, this.head.losses,
-				new Death(UUID.randomUUID().toString(), at, error));
+				new Death(UUID.randomUUID().toString(), at, bounded(error)));
+	}
+
+	/** It travels in a header, and headers have to fit into a frame. */
+	private static String bounded(String error) {
+		if (error.length() <= DeadLetter.LONGEST_ERROR) {
+			return error;
+		}
+		int end = DeadLetter.LONGEST_ERROR;
+		return error.substring(0, Character.isHighSurrogate(error.charAt(end - 1)) ? end - 1 : end);
 	}
 
 	/** Returns it as if it was new. */
