@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +20,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real RabbitMQ on free loopback ports, with all it has in a folder of its own, one for
- * all tests of a JVM. It starts when it is first asked for and ends with the JVM; tests
- * may kill it and start it again. It is the program of the system: see
- * {@link WithRabbit}. Nothing is started by a service manager, and nothing outlives it:
- * the name server that Erlang starts beside it is ended by its process id, too.
+ * all tests of a JVM. It starts when it is first asked for and ends with the JVM, however
+ * that ends; tests may kill it and start it again. It is the program of the system: see
+ * {@link WithRabbit}. Nothing is started by a service manager. A shell of its own waits
+ * for the end of the JVM, and then ends by their process ids all processes that have the
+ * port of the name server of Erlang in their environment, which is ours alone, and
+ * removes the folder.
  */
 public final class RabbitServer {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	/**
+	 * Its input is a pipe, which ends with the JVM. Signals for all processes of a
+	 * terminal are not for it. It looks more than once, since what is being started may
+	 * start something.
+	 */
+	private static final String CLEAN_UP = """
+			trap '' HUP INT TERM
+			read -r end
+			for pass in 1 2 3; do
+				for each in /proc/[0-9]*; do
+					if tr '\\0' '\\n' < "$each/environ" 2> /dev/null | grep -qx "ERL_EPMD_PORT=$1"; then
+						kill -9 "${each#/proc/}"
+					fi
+				done
+				sleep 0.2
+			done
+			rm -rf "$2"
+			""";
 
 	@GuardedBy("RabbitServer.class")
 	private static @Nullable RabbitServer shared;
@@ -70,11 +90,31 @@ public final class RabbitServer {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
+			running.cleanUpAtTheEnd();
 			shared = running;
-			Runtime.getRuntime().addShutdownHook(new Thread(running::remove, "end of RabbitMQ"));
 		}
 		running.start();
 		return running;
+	}
+
+	private void cleanUpAtTheEnd() {
+		try {
+			new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", Integer.toString(this.namesPort), this.folder.toString())
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns the folder.
+	 * @return where it has all that it has
+	 */
+	Path folder() {
+		return this.folder;
 	}
 
 	/**
@@ -165,36 +205,6 @@ public final class RabbitServer {
 		all.forEach(ProcessHandle::destroyForcibly);
 		all.forEach((each) -> each.onExit().orTimeout(20, TimeUnit.SECONDS).join());
 		this.process = null;
-	}
-
-	private void remove() {
-		kill();
-		names().forEach(ProcessHandle::destroyForcibly);
-		try (Stream<Path> files = Files.walk(this.folder)) {
-			files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach((file) -> file.delete());
-		}
-		catch (IOException | UncheckedIOException ex) {
-			// Of a folder for what is temporary.
-		}
-	}
-
-	/**
-	 * Finds the name server of Erlang, which is nobody's child and is told by its port,
-	 * which is ours alone.
-	 */
-	private Stream<ProcessHandle> names() {
-		String variable = "ERL_EPMD_PORT=" + this.namesPort;
-		return ProcessHandle.allProcesses()
-			.filter((each) -> each.info().command().orElse("").endsWith("epmd"))
-			.filter((each) -> {
-				try {
-					return List.of(Files.readString(Path.of("/proc", Long.toString(each.pid()), "environ")).split("\0"))
-						.contains(variable);
-				}
-				catch (IOException ex) {
-					return false;
-				}
-			});
 	}
 
 	private static int freePort() {

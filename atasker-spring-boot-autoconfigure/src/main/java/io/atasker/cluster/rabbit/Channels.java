@@ -19,9 +19,12 @@ final class Channels {
 
 	/**
 	 * Closes a channel, whatever state it is in.
-	 * @param channel the channel
+	 * @param channel the channel, if there is one
 	 */
-	static void close(Channel channel) {
+	static void close(@Nullable Channel channel) {
+		if (channel == null) {
+			return;
+		}
 		try {
 			channel.close();
 		}

@@ -27,6 +27,9 @@ final class DeadQueueReader {
 	/** How long the next message may take, in seconds. */
 	private static final int LONGEST_GAP = 5;
 
+	/** How many come ahead of what is looked at, where each is removed in turn. */
+	private static final int AHEAD = 100;
+
 	private final BrokerLink link;
 
 	private final String queue;
@@ -45,9 +48,22 @@ final class DeadQueueReader {
 	 * @throws IOException if the broker cannot be reached, or somebody else reads
 	 */
 	void read(int most, Visitor visitor) throws IOException {
+		read(most, RabbitQueueProvider.MOST_PREFETCHED, visitor);
+	}
+
+	/**
+	 * Reads, with few in memory at a time.
+	 * @param visitor is shown each message, and removes it or ends the reading
+	 * @throws IOException if the broker cannot be reached, or somebody else reads
+	 */
+	void readAndRemove(Visitor visitor) throws IOException {
+		read(Integer.MAX_VALUE, AHEAD, visitor);
+	}
+
+	private void read(int most, int ahead, Visitor visitor) throws IOException {
 		long start = System.nanoTime();
 		try {
-			while (!readAlone(most, visitor)) {
+			while (!readAlone(most, ahead, visitor)) {
 				if (System.nanoTime() - start > PATIENCE) {
 					throw new IOException("somebody else reads queue '%s'".formatted(this.queue));
 				}
@@ -62,12 +78,13 @@ final class DeadQueueReader {
 	}
 
 	/** Answers false if somebody else reads. */
-	private boolean readAlone(int most, Visitor visitor) throws IOException, InterruptedException {
+	private boolean readAlone(int most, int ahead, Visitor visitor) throws IOException, InterruptedException {
 		Channel channel = this.link.channel();
 		try {
 			long count = Math.min(most, channel.messageCount(this.queue));
 			if (count > 0) {
-				channel.basicQos((count <= RabbitQueueProvider.MOST_PREFETCHED) ? (int) count : 0);
+				// What is only looked at stays in hand, or it would come again at once.
+				channel.basicQos(prefetch(count, ahead));
 				channel.basicConsume(this.queue, false, "", false, true, null, new Reading(channel));
 			}
 			Letter next = (count > 0) ? next() : null;
@@ -86,6 +103,14 @@ final class DeadQueueReader {
 			// What was not removed is back now, in its old place.
 			Channels.close(channel);
 		}
+	}
+
+	/** The broker has 16 bits for it, and 0 is without bounds. */
+	private static int prefetch(long count, int ahead) {
+		if (count <= ahead) {
+			return (int) count;
+		}
+		return (ahead < RabbitQueueProvider.MOST_PREFETCHED) ? ahead : 0;
 	}
 
 	/** There may be less than were counted. */

@@ -21,8 +21,8 @@ record QueueNames(String main, String dead, int priorityLevels) {
 	/** The broker counts in milliseconds, of which 32 bits are at most allowed. */
 	static final Duration LONGEST_DELAY = Duration.ofDays(40);
 
-	/** Delays are rounded up to so many binary digits: to 1/16 at most. */
-	private static final int DIGITS = 5;
+	/** Delays are rounded up to so many binary digits: to 1/4 at most. */
+	private static final int DIGITS = 3;
 
 	static QueueNames of(String prefix, String queue, int priorityLevels) {
 		String main = prefix + queue;

@@ -7,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import io.atasker.queue.DeadLetter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,12 @@ final class RabbitConsumer extends DefaultConsumer {
 	private static final Logger logger = LoggerFactory.getLogger(RabbitConsumer.class);
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+	/**
+	 * With ten losses the worker gives a message up, if it can be read. With more it was
+	 * not, for reading it is what ends a consumer.
+	 */
+	private static final int MOST_LOSSES = 10;
 
 	private final RabbitSubscription subscription;
 
@@ -95,11 +103,18 @@ final class RabbitConsumer extends DefaultConsumer {
 	public void handleDelivery(String consumerTag, Envelope envelope, BasicProperties properties, byte[] body) {
 		this.inHand.incrementAndGet();
 		long tag = envelope.getDeliveryTag();
-		RabbitMessage message = RabbitMessage.read(properties, body);
+		RabbitMessage read = RabbitMessage.read(properties, body);
+		// What we give back by ourselves is a copy; so somebody has died or was cut off.
+		// The broker does not count, but its word is written down here.
+		RabbitMessage message = envelope.isRedeliver() ? read.lost() : read;
+		if (message.head().losses() > MOST_LOSSES) {
+			logger.error("Message '{}' of queue '{}' was lost {} times, and goes to the dead letters unread",
+					message.head().id(), this.queue.spec().name(), message.head().losses());
+			bury(tag, message.dead(Instant.now(), "lost %d times".formatted(message.head().losses())));
+			return;
+		}
 		if (envelope.isRedeliver()) {
-			// What we give back by ourselves is a copy; so somebody has died or was cut
-			// off. The broker does not count, but its word is written down here.
-			giveBack(tag, message.lost());
+			giveBack(tag, message);
 			return;
 		}
 		RabbitDelivery delivery = decode(tag, message);
@@ -123,8 +138,8 @@ final class RabbitConsumer extends DefaultConsumer {
 			// behind it. A lack of memory passes.
 			logger.error("Message '{}' of queue '{}' cannot be read, and goes to the dead letters", message.head().id(),
 					this.queue.spec().name(), ex);
-			bury(tag, message.dead(Instant.now(),
-					(ex instanceof IllegalArgumentException) ? String.valueOf(ex.getMessage()) : String.valueOf(ex)));
+			bury(tag, message.dead(Instant.now(), (ex instanceof IllegalArgumentException)
+					? String.valueOf(ex.getMessage()) : DeadLetter.describe(ex)));
 			return null;
 		}
 	}
@@ -151,20 +166,34 @@ final class RabbitConsumer extends DefaultConsumer {
 
 	/** Back to the front of the queue. */
 	void giveBack(long tag, RabbitMessage message) {
-		move(tag, message, this.queue.publish(this.queue.names().main(), message, true));
+		move(tag, message, () -> this.queue.publish(this.queue.names().main(), message, true));
 	}
 
 	/** Back after a while, behind others. */
 	void moveLater(long tag, RabbitMessage message, Duration delay) {
-		move(tag, message, this.queue.publishLater(message, delay));
+		move(tag, message, () -> this.queue.publishLater(message, delay));
 	}
 
 	/** To the dead letters. */
 	void bury(long tag, RabbitMessage message) {
-		move(tag, message, this.queue.publish(this.queue.names().dead(), message, false));
+		move(tag, message, () -> this.queue.publish(this.queue.names().dead(), message, false));
 	}
 
-	private void move(long tag, RabbitMessage message, CompletableFuture<Void> published) {
+	private void move(long tag, RabbitMessage message, Supplier<CompletableFuture<Void>> copy) {
+		if (!getChannel().isOpen()) {
+			// The broker gives the original to somebody else, who needs no copy.
+			answered();
+			return;
+		}
+		CompletableFuture<Void> published;
+		try {
+			published = copy.get();
+		}
+		catch (RuntimeException ex) {
+			// Such as headers that are too large for the broker. Thrown further it would
+			// close the channel, with all that others have in hand.
+			published = CompletableFuture.failedFuture(ex);
+		}
 		published.whenComplete((nothing, problem) -> {
 			if (problem == null) {
 				ack(tag);

@@ -85,11 +85,11 @@ final class RabbitDeadLetters implements DeadLetters<Envelope> {
 	public int redriveAll() {
 		int[] redriven = new int[1];
 		// As many as there are now: those that fail again meanwhile are behind them.
-		read(Integer.MAX_VALUE, (letter) -> {
+		read((reader) -> reader.readAndRemove((letter) -> {
 			redrive(letter);
 			redriven[0]++;
 			return true;
-		});
+		}));
 		this.queue.changed();
 		return redriven[0];
 	}
@@ -131,16 +131,27 @@ final class RabbitDeadLetters implements DeadLetters<Envelope> {
 	}
 
 	private void read(int most, DeadQueueReader.Visitor visitor) {
+		read((reader) -> reader.read(most, visitor));
+	}
+
+	private void read(Reading reading) {
 		this.lock.lock();
 		try {
 			this.queue.reaching(() -> {
-				new DeadQueueReader(this.queue.provider().taking(), name()).read(most, visitor);
+				reading.read(new DeadQueueReader(this.queue.provider().taking(), name()));
 				return null;
 			});
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** How it is read. */
+	private interface Reading {
+
+		void read(DeadQueueReader reader) throws IOException;
+
 	}
 
 }

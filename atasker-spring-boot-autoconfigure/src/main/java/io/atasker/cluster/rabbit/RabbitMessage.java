@@ -44,6 +44,12 @@ record RabbitMessage(Head head, byte[] body) {
 
 	private static final Integer PERSISTENT = 2;
 
+	/** The broker has 8 bits for its priorities, and two of them for each of ours. */
+	private static final int HIGHEST_PRIORITY = 127;
+
+	/** So that two of them and a few more can be added. */
+	private static final int MOST_COUNTED = 1_000_000_000;
+
 	/** 16 MiB; each consumer may have its credit of them in memory. */
 	static final int LARGEST_BODY = 16 * 1024 * 1024;
 
@@ -122,9 +128,9 @@ record RabbitMessage(Head head, byte[] body) {
 			String error = text(from, ERROR);
 			death = new Death(letter, Instant.ofEpochMilli(number(from, DIED_AT, 0)), (error != null) ? error : "");
 		}
-		return new RabbitMessage(new Head(id, (int) number(from, PRIORITY, ItemQueue.DEFAULT_PRIORITY), headers(from),
-				(int) number(from, ATTEMPT, 1), (int) number(from, RETURNED, 0), (int) number(from, LOSSES, 0), death),
-				body);
+		return new RabbitMessage(new Head(id,
+				(int) Math.min(HIGHEST_PRIORITY, number(from, PRIORITY, ItemQueue.DEFAULT_PRIORITY)), headers(from),
+				count(from, ATTEMPT, 1), count(from, RETURNED, 0), count(from, LOSSES, 0), death), body);
 	}
 
 	private static @Nullable String text(Map<String, Object> from, String name) {
@@ -134,6 +140,10 @@ record RabbitMessage(Head head, byte[] body) {
 
 	private static long number(Map<String, Object> from, String name, long otherwise) {
 		return (from.get(name) instanceof Number number) ? Math.max(0, number.longValue()) : otherwise;
+	}
+
+	private static int count(Map<String, Object> from, String name, int otherwise) {
+		return (int) Math.min(MOST_COUNTED, number(from, name, otherwise));
 	}
 
 	private static Map<String, String> headers(Map<String, Object> from) {
@@ -199,7 +209,8 @@ record RabbitMessage(Head head, byte[] body) {
 		try {
 			envelope = envelope(codec);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (Exception | LinkageError | StackOverflowError ex) {
+			// Whatever it is: the other letters are to be seen, too.
 			envelope = envelope(new String(this.body, StandardCharsets.UTF_8));
 		}
 		Death death = this.head.death;

@@ -2,8 +2,8 @@ package io.atasker.cluster.rabbit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,13 +28,8 @@ final class RabbitSubscription implements Subscription {
 
 	private static final Logger logger = LoggerFactory.getLogger(RabbitSubscription.class);
 
-	/** A consumer for less than this part of the credit is not worth it. */
-	private static final int FEW = 4;
-
 	/** How long the broker may take for its answers at the end. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-	private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE);
 
 	private final RabbitWorkerQueue queue;
 
@@ -48,11 +43,7 @@ final class RabbitSubscription implements Subscription {
 	private final UnsettledDeliveries unsettled = new UnsettledDeliveries();
 
 	@GuardedBy("lock")
-	private final List<RabbitConsumer> active = new ArrayList<>();
-
-	/** Those that get nothing more and still have something in hand. */
-	@GuardedBy("lock")
-	private final List<RabbitConsumer> retired = new ArrayList<>();
+	private final HeldConsumers held = new HeldConsumers();
 
 	@GuardedBy("lock")
 	private @Nullable Channel channel;
@@ -66,8 +57,11 @@ final class RabbitSubscription implements Subscription {
 	@GuardedBy("lock")
 	private boolean closing;
 
-	/** Whether the log says that the broker cannot be reached. Of one thread. */
-	private boolean unreachable;
+	/** Whether the log says that the broker cannot be reached. Written by one thread. */
+	private volatile boolean unreachable;
+
+	/** Whether another attempt is on its way. */
+	private final AtomicBoolean againLater = new AtomicBoolean();
 
 	RabbitSubscription(RabbitWorkerQueue queue, DeliveryHandler handler) {
 		this.queue = queue;
@@ -123,7 +117,7 @@ final class RabbitSubscription implements Subscription {
 		beginClosing();
 		boolean interrupted = false;
 		try {
-			this.unsettled.awaitNone((grace.compareTo(LONGEST_GRACE) < 0) ? grace.toNanos() : Long.MAX_VALUE);
+			this.unsettled.awaitNone(grace);
 		}
 		catch (InterruptedException ex) {
 			interrupted = true;
@@ -166,7 +160,7 @@ final class RabbitSubscription implements Subscription {
 		long left = PATIENCE.toNanos();
 		this.lock.lockInterruptibly();
 		try {
-			while (left > 0 && !(this.active.isEmpty() && (withMessages || this.retired.isEmpty()))) {
+			while (left > 0 && !(withMessages ? this.held.noneActive() : this.held.isEmpty())) {
 				left = this.fewer.awaitNanos(left);
 			}
 		}
@@ -177,7 +171,7 @@ final class RabbitSubscription implements Subscription {
 
 	/** What the broker still waits for is free when the channel is closed. */
 	private void end() {
-		Channel open;
+		@Nullable Channel open;
 		this.lock.lock();
 		try {
 			open = this.channel;
@@ -185,18 +179,14 @@ final class RabbitSubscription implements Subscription {
 		finally {
 			this.lock.unlock();
 		}
-		if (open != null) {
-			Channels.close(open);
-		}
+		Channels.close(open);
 		this.queue.unsubscribe(this);
 	}
 
 	private List<RabbitConsumer> consumers() {
 		this.lock.lock();
 		try {
-			List<RabbitConsumer> all = new ArrayList<>(this.active);
-			all.addAll(this.retired);
-			return all;
+			return this.held.all();
 		}
 		finally {
 			this.lock.unlock();
@@ -212,8 +202,9 @@ final class RabbitSubscription implements Subscription {
 
 	/** Sees to it that there are as many messages in hand as the credit allows. */
 	void adjust() {
+		Channel open = null;
 		try {
-			Channel open = channel();
+			open = channel();
 			if (open == null) {
 				return;
 			}
@@ -226,14 +217,27 @@ final class RabbitSubscription implements Subscription {
 				logger.info("Queue '{}' is consumed again", this.queue.spec().name());
 			}
 		}
-		catch (IOException | ShutdownSignalException | IllegalArgumentException ex) {
+		catch (IOException | RuntimeException ex) {
 			if (!this.unreachable) {
 				this.unreachable = true;
 				logger.warn("Queue '{}' cannot be consumed: {}; tried again each {}", this.queue.spec().name(),
 						ex.getMessage(), this.queue.provider().settings().recoveryInterval());
 			}
 			logger.debug("Queue '{}' cannot be consumed", this.queue.spec().name(), ex);
-			this.queue.provider().later(this::adjust);
+			// What the broker has done of it is not known when it did not answer in
+			// time. So all begins anew.
+			Channels.close(open);
+			adjustLater();
+		}
+	}
+
+	/** However many ask for it, it is once. */
+	private void adjustLater() {
+		if (this.againLater.compareAndSet(false, true)) {
+			this.queue.provider().later(() -> {
+				this.againLater.set(false);
+				adjust();
+			});
 		}
 	}
 
@@ -255,12 +259,19 @@ final class RabbitSubscription implements Subscription {
 			Channels.close(made);
 			throw ex;
 		}
+		boolean late;
 		this.lock.lock();
 		try {
-			this.channel = made;
+			late = this.closing;
+			this.channel = late ? null : made;
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (late) {
+			// Whoever closes has seen no channel, and closes none.
+			Channels.close(made);
+			return null;
 		}
 		// Calls at once if it is closed already.
 		made.addShutdownListener((cause) -> channelGone(made, cause));
@@ -272,13 +283,10 @@ final class RabbitSubscription implements Subscription {
 		this.lock.lock();
 		try {
 			int wanted = (this.paused || this.closing) ? 0 : this.credit;
-			if (prefetch() <= wanted) {
+			if (this.held.prefetch() <= wanted) {
 				return List.of();
 			}
-			List<RabbitConsumer> surplus = List.copyOf(this.active);
-			surplus.forEach(RabbitConsumer::retire);
-			this.retired.addAll(surplus);
-			this.active.clear();
+			List<RabbitConsumer> surplus = this.held.retireAll();
 			this.fewer.signalAll();
 			return surplus;
 		}
@@ -291,34 +299,20 @@ final class RabbitSubscription implements Subscription {
 		RabbitConsumer made;
 		this.lock.lock();
 		try {
-			this.retired.removeIf((consumer) -> consumer.inHand() == 0);
+			this.held.forgetIdle();
 			this.fewer.signalAll();
-			int missing = missing();
+			int missing = this.held.missing(this.credit);
 			if (this.paused || this.closing || missing == 0 || this.channel != open) {
 				return;
 			}
 			made = new RabbitConsumer(this, this.queue, open, missing);
-			this.active.add(made);
+			this.held.add(made);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		open.basicQos(made.prefetch());
 		open.basicConsume(this.queue.names().main(), false, made);
-	}
-
-	@GuardedBy("lock")
-	private int prefetch() {
-		return this.active.stream().mapToInt(RabbitConsumer::prefetch).sum();
-	}
-
-	/** How many messages are worth another consumer. */
-	@GuardedBy("lock")
-	private int missing() {
-		int elsewhere = this.retired.stream().mapToInt(RabbitConsumer::inHand).sum();
-		int missing = Math.max(0, this.credit - elsewhere - prefetch());
-		boolean few = elsewhere > 0 && missing < this.credit / FEW;
-		return few ? 0 : Math.min(missing, RabbitQueueProvider.MOST_PREFETCHED);
 	}
 
 	// What the broker and the consumers do
@@ -379,8 +373,7 @@ final class RabbitSubscription implements Subscription {
 				return;
 			}
 			this.channel = null;
-			this.active.clear();
-			this.retired.clear();
+			this.held.clear();
 			lost = this.unsettled.removeAll();
 			this.fewer.signalAll();
 			expected = this.closing;
@@ -393,7 +386,13 @@ final class RabbitSubscription implements Subscription {
 					this.queue.spec().name(), Channels.explain(cause));
 		}
 		lost.forEach(RabbitDelivery::lose);
-		this.queue.provider().soon(this::adjust);
+		if (this.unreachable) {
+			// It may be so again at once.
+			adjustLater();
+		}
+		else {
+			this.queue.provider().soon(this::adjust);
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.atasker.cluster.rabbit;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
  * The deliveries that somebody has in hand. Safe from any thread.
  */
 final class UnsettledDeliveries {
+
+	private static final Duration LONGEST_GRACE = Duration.ofNanos(Long.MAX_VALUE);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -69,11 +72,11 @@ final class UnsettledDeliveries {
 
 	/**
 	 * Waits until there are none.
-	 * @param nanos for how long at most
+	 * @param grace for how long at most
 	 * @throws InterruptedException if interrupted
 	 */
-	void awaitNone(long nanos) throws InterruptedException {
-		long left = nanos;
+	void awaitNone(Duration grace) throws InterruptedException {
+		long left = (grace.compareTo(LONGEST_GRACE) < 0) ? grace.toNanos() : Long.MAX_VALUE;
 		this.lock.lockInterruptibly();
 		try {
 			while (left > 0 && !this.deliveries.isEmpty()) {
