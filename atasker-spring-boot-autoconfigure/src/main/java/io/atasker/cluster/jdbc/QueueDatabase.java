@@ -89,8 +89,7 @@ final class QueueDatabase {
 	private final TransactionTemplate ownTransaction;
 
 	/** Never touches the database, so that it is on time when that does not answer. */
-	private final ScheduledExecutorService watch = Executors
-		.newSingleThreadScheduledExecutor(named("atasker-jdbc-watch"));
+	private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(WatchThread::new);
 
 	private final DatabaseClock clock;
 
@@ -121,12 +120,18 @@ final class QueueDatabase {
 		this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.skipLocked = isPostgres(dataSource);
 		this.autoCommit = isAutoCommit(dataSource);
-		this.clock = new DatabaseClock(this.table::time, application);
+		this.clock = new DatabaseClock(this.table::time, application, System::nanoTime,
+				() -> !(Thread.currentThread() instanceof WatchThread));
 		boolean hinting = settings.hints() && this.skipLocked
 				&& ClassUtils.isPresent("org.postgresql.PGConnection", QueueDatabase.class.getClassLoader());
 		this.hints = hinting ? new PostgresHints(dataSource, this::sendHint, queues) : null;
 		long often = settings.heartbeatInterval().toNanos();
-		this.watch.scheduleWithFixedDelay(queues::loseOverdue, often, often, TimeUnit.NANOSECONDS);
+		this.watch.scheduleWithFixedDelay(() -> {
+			if (this.clock.isSuspect()) {
+				measureTime();
+			}
+			queues.loseOverdue();
+		}, often, often, TimeUnit.NANOSECONDS);
 		long measure = DatabaseClock.MEASURE.toNanos();
 		this.watch.scheduleWithFixedDelay(this::measureTime, measure, measure, TimeUnit.NANOSECONDS);
 	}
@@ -305,6 +310,18 @@ final class QueueDatabase {
 			this.hints.close();
 		}
 		this.aside.shutdown();
+	}
+
+	/**
+	 * The one that never waits for the database.
+	 */
+	private static final class WatchThread extends Thread {
+
+		WatchThread(Runnable work) {
+			super(work, "atasker-jdbc-watch");
+			setDaemon(true);
+		}
+
 	}
 
 	/**

@@ -48,11 +48,14 @@ final class QueueTable {
 		return queue + DEAD;
 	}
 
-	/** Returns what time the database has. */
-	Instant time() {
-		return Objects.requireNonNull(this.transaction.execute((status) -> Objects
-			.requireNonNull(this.jdbc.queryForObject("select current_timestamp", OffsetDateTime.class))
-			.toInstant()));
+	/** Returns what time the database has. The wait for a connection does not count. */
+	DatabaseClock.Answer time() {
+		return Objects.requireNonNull(this.transaction.execute((status) -> DatabaseClock.Answer.of(this::askTime)));
+	}
+
+	private Instant askTime() {
+		return Objects.requireNonNull(this.jdbc.queryForObject("select current_timestamp", OffsetDateTime.class))
+			.toInstant();
 	}
 
 	QueueStats count(String queue, Instant now) {
