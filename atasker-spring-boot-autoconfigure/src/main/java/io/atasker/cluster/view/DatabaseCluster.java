@@ -140,8 +140,8 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 		try {
 			this.missing = null;
 			List<CommandRow> commands = this.database.inTransaction(this::exchange);
-			this.nodes.succeeded();
 			serve(this.follower.follow(commands));
+			this.nodes.succeeded();
 		}
 		catch (ViewSchema.MissingTablesException ex) {
 			this.missing = ex;

@@ -2,6 +2,7 @@ package io.atasker.cluster.view;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 
 import javax.sql.DataSource;
 
@@ -10,6 +11,12 @@ import javax.sql.DataSource;
  * through.
  */
 final class ViewDatabase {
+
+	/** Milliseconds without an answer after which a connection is taken for dead. */
+	private static final int NETWORK_TIMEOUT = 10_000;
+
+	/** What a driver says that has no such timeout, or was not given one. */
+	private static final int NO_TIMEOUT = 0;
 
 	private final DataSource dataSource;
 
@@ -25,9 +32,10 @@ final class ViewDatabase {
 	<T> T inTransaction(Work<T> work) throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			boolean autoCommit = connection.getAutoCommit();
-			prepare(connection);
-			connection.setAutoCommit(false);
+			int timeout = limit(connection);
 			try {
+				prepare(connection);
+				connection.setAutoCommit(false);
 				T result = work.in(connection);
 				connection.commit();
 				return result;
@@ -37,8 +45,20 @@ final class ViewDatabase {
 				throw ex;
 			}
 			finally {
-				restore(connection, autoCommit);
+				restore(connection, autoCommit, timeout);
 			}
+		}
+	}
+
+	/** Returns the timeout that it had. */
+	private static int limit(Connection connection) throws SQLException {
+		try {
+			int before = connection.getNetworkTimeout();
+			connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT);
+			return before;
+		}
+		catch (SQLFeatureNotSupportedException ex) {
+			return NO_TIMEOUT;
 		}
 	}
 
@@ -60,9 +80,10 @@ final class ViewDatabase {
 	}
 
 	/** A connection that is broken is closed all the same. */
-	private static void restore(Connection connection, boolean autoCommit) {
+	private static void restore(Connection connection, boolean autoCommit, int timeout) {
 		try {
 			connection.setAutoCommit(autoCommit);
+			connection.setNetworkTimeout(Runnable::run, timeout);
 		}
 		catch (SQLException ignored) {
 			// Its pool finds out.

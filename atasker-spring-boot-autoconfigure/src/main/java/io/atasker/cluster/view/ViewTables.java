@@ -196,7 +196,10 @@ final class ViewTables {
 	private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
 			throws SQLException {
 		PreparedStatement statement = connection.prepareStatement(sql);
-		statement.setQueryTimeout(STATEMENT_TIMEOUT);
+		// In H2 it is of the connection, and the application would get it from its pool.
+		if (!"H2".equals(connection.getMetaData().getDatabaseProductName())) {
+			statement.setQueryTimeout(STATEMENT_TIMEOUT);
+		}
 		for (int i = 0; i < values.length; i++) {
 			statement.setObject(i + 1, values[i]);
 		}
