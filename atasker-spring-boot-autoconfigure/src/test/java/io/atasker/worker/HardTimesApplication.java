@@ -117,13 +117,17 @@ final class HardTimesApplication {
 			}
 			LockSupport.parkNanos(1_000_000);
 		}
-		long resumed = starts.get(after);
+		int gap = after;
+		long resumed = starts.get(gap);
 		System.out.println(
 				"after " + starts.stream().filter((start) -> start - resumed >= 0 && start - resumed < SECOND).count());
-		// The catch-up run itself comes when it can; those behind it are on the grid.
-		System.out.println("off the grid " + starts.subList(after + 1, starts.size())
+		// The catch-up run itself comes when it can, and any other may be late, also the
+		// first one of all; some on either
+		// side of the gap are not.
+		System.out.println("off the grid " + starts.subList(gap + 1, starts.size())
 			.stream()
-			.mapToLong((start) -> (start - starts.get(0)) % INTERVAL)
+			.flatMapToLong(
+					(start) -> starts.subList(0, gap).stream().mapToLong((before) -> (start - before) % INTERVAL))
 			.map((late) -> Math.min(late, INTERVAL - late) / 1_000_000)
 			.min()
 			.orElseThrow());
