@@ -10,6 +10,7 @@ import java.util.Set;
 import io.atasker.actuate.EndpointApplication.Audited;
 import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.ContextExecutor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Control roles, with Spring Security and without.
  */
+@Tag("waiting")
 @OnBothStacks
 class ControlRolesTests extends EndpointTests {
 

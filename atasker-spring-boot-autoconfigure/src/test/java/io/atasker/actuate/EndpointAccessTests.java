@@ -2,6 +2,7 @@ package io.atasker.actuate;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What can be reached by default: nothing; once exposed, reading.
  */
+@Tag("waiting")
 class EndpointAccessTests {
 
 	private static final List<String> READS = List.of("/workers", "/supervisors", "/supervisors/default");

@@ -25,6 +25,7 @@ import io.atasker.worker.ContextExecutor;
 import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The endpoints as MBeans of the platform's server.
  */
+@Tag("waiting")
 class EndpointJmxTests {
 
 	private static final String[] READS = { "deadletters", "executions", "stack", "worker", "workers" };

@@ -19,6 +19,7 @@ import io.atasker.worker.RunOn;
 import io.atasker.worker.WorkerFailure;
 import io.atasker.worker.Workers;
 import org.h2.Driver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,6 +50,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for applications that are processed ahead of time.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class AheadOfTimeTests {
 

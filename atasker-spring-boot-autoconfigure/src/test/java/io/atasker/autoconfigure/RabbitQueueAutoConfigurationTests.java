@@ -19,6 +19,7 @@ import io.atasker.testsupport.WithRabbit;
 import io.atasker.worker.BackgroundQueueWorker;
 import io.atasker.worker.PutOptions;
 import io.atasker.worker.WorkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Workers whose queues are in RabbitMQ, with the connection that Spring Boot configures.
  */
+@Tag("waiting")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitQueueAutoConfigurationTests {

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * Failure case 87: an application that is undeployed leaves nothing that holds its
  * classes, as in a servlet container that is deployed to again and again.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 class RedeploymentTests {
 

@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  * Terminates a real application with a web server under load: what was answered with
  * success is worked off as far as there is time, and the rest is told of.
  */
-@Tag("waiting")
+@Tag("long")
 class ShutdownTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * system property {@code atasker.soak}, a number of percent, makes it more, 100 being
  * all.
  */
-@Tag("waiting")
+@Tag("long")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class SoakTests {
 

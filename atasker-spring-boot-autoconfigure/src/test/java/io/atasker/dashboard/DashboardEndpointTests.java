@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import io.atasker.actuate.EndpointApplication;
 import io.atasker.actuate.EndpointServer;
 import io.atasker.actuate.OnBothStacks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The page on real servers, wherever it may be.
  */
+@Tag("waiting")
 @OnBothStacks
 class DashboardEndpointTests {
 

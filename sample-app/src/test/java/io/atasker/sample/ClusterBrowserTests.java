@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two instances on one database, and the page that shows both: what they share, what one
  * of them does, and what happens when that one is killed at work.
  */
+@Tag("long")
 @WithBrowser
 @Timeout(300)
 class ClusterBrowserTests {

@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Consumers in JVMs of their own on one PostgreSQL, which are killed or held.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 class JdbcQueueFaultTests {
 

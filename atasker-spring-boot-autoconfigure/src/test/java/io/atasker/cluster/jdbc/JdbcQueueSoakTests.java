@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
  * it takes seconds; the system property {@code atasker.soak}, a number of percent, makes
  * it longer, 100 being half an hour. {@code atasker.soak.seed} repeats what was done.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class JdbcQueueSoakTests {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 /**
  * The contract on a PostgreSQL that writes to the disk before it answers.
  */
-@Tag("waiting")
+@Tag("long")
 class PostgresQueueContractTests extends JdbcQueueContract {
 
 	@Override

@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * Two nodes, each a JVM, with one worker that is to run on one of them; what is done to
  * them, and to their database, is what is done to real ones.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 class FailoverTests {
 

@@ -11,6 +11,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.testsupport.RabbitServer;
 import io.atasker.testsupport.WithRabbit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -18,6 +19,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 /**
  * The engine in RabbitMQ does what all engines do.
  */
+@Tag("waiting")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitQueueContractTests extends WorkerQueueContract {

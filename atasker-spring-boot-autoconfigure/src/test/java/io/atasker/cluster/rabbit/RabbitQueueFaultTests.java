@@ -23,6 +23,7 @@ import io.atasker.testsupport.RabbitServer;
 import io.atasker.testsupport.WithRabbit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Consumers in JVMs of their own, and the broker, are killed or held.
  */
+@Tag("long")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitQueueFaultTests {

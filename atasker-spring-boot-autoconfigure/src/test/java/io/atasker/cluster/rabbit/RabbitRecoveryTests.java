@@ -21,6 +21,7 @@ import io.atasker.testsupport.TcpProxy;
 import io.atasker.testsupport.WithRabbit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * A broker that does not answer in time, and messages and queues that are not as they
  * should be.
  */
+@Tag("waiting")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitRecoveryTests {

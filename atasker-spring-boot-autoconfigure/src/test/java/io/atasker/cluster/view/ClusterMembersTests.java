@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * A node in a JVM of its own and one here, with a PostgreSQL between them; what is done
  * to the JVM and to the database is what is done to real ones.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 class ClusterMembersTests {
 

@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -170,6 +172,26 @@ public final class RabbitServer {
 				Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"));
 	}
 
+	/**
+	 * Tells the running server something.
+	 * @param command what {@code rabbitmqctl} is told
+	 */
+	public void control(String... command) {
+		List<String> all = new ArrayList<>(List.of(program().resolveSibling("rabbitmqctl").toString()));
+		all.addAll(List.of(command));
+		ProcessBuilder builder = new ProcessBuilder(all).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.folder.resolve("console").toFile()));
+		builder.environment().putAll(environment());
+		try {
+			if (builder.start().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue() != 0) {
+				throw new IllegalStateException("RabbitMQ refuses %s: %s".formatted(List.of(command), console()));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private boolean isRunning() {
 		Process running = this.process;
 		return running != null && running.isAlive();
@@ -207,12 +229,19 @@ public final class RabbitServer {
 		this.process = null;
 	}
 
+	/**
+	 * Returns a port that is free, and below those that the system gives to others until
+	 * it is used.
+	 */
 	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		while (true) {
+			int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+			try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// Somebody else has it.
+			}
 		}
 	}
 
