@@ -76,8 +76,8 @@ class ClusterEndpointTests extends EndpointTests {
 			.event()
 			.executor((ContextExecutor) (context) -> runs.incrementAndGet()));
 		String path = "/workers/" + worker.name();
-		assertWritten(this.server.post(path + "/stop", "{\"target\":\"ALL\",\"reason\":\"quiet\"}"), worker, "stop",
-				"STOPPED", 1);
+		long stopped = assertWritten(this.server.post(path + "/stop", "{\"target\":\"ALL\",\"reason\":\"quiet\"}"),
+				worker, "stop", "STOPPED", "version");
 		assertThat(worker.snapshot().lastChange().reason()).isEqualTo("quiet");
 		assertThat(database().queryForList(
 				"select desired, changed_by, reason from atasker_worker_state where worker = ?", worker.name()))
@@ -85,20 +85,28 @@ class ClusterEndpointTests extends EndpointTests {
 		assertThat(this.server.bean(Audited.class).last().getData()).containsEntry("result", "WRITTEN")
 			.containsEntry("newState", "STOPPED");
 		assertError(this.server.post(path + "/trigger", "{\"target\":\"all\"}"), 409, "is stopped on all nodes");
-		assertWritten(this.server.post(path + "/start", "{\"target\":\"all\"}"), worker, "start", "STARTED", 2);
-		assertWritten(this.server.post(path + "/trigger", "{\"target\":\"ALL\"}"), worker, "trigger", "STARTED", 1);
+		assertThat(assertWritten(this.server.post(path + "/start", "{\"target\":\"all\"}"), worker, "start", "STARTED",
+				"version"))
+			.isEqualTo(stopped + 1);
+		assertWritten(this.server.post(path + "/trigger", "{\"target\":\"ALL\"}"), worker, "trigger", "STARTED",
+				"requested");
 		await(() -> runs.get() == 1);
 		assertAnswer(this.server.post(path + "/stop", "{\"target\":\"NODE\"}"), worker, "stop", "\"STOPPED\"",
 				"STOPPED");
 		assertThat(worker.state()).isEqualTo(WorkerState.STOPPED);
 	}
 
-	private static void assertWritten(HttpResponse<String> response, BackgroundWorker worker, String action,
-			String state, int version) {
+	/** Returns the number that the database has, too. */
+	private long assertWritten(HttpResponse<String> response, BackgroundWorker worker, String action, String state,
+			String column) {
+		Long version = database().queryForObject("select " + column + " from atasker_worker_state where worker = ?",
+				Long.class, worker.name());
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo(
 				"{\"worker\":\"%s\",\"action\":\"%s\",\"result\":\"WRITTEN\",\"state\":\"%s\",\"target\":\"ALL\",\"version\":%d}"
 					.formatted(worker.name(), action, state, version));
+		assertThat(version).isNotNull();
+		return version;
 	}
 
 	@Test

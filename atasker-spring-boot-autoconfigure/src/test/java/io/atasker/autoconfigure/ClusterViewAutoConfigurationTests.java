@@ -97,6 +97,7 @@ class ClusterViewAutoConfigurationTests {
 	@Test
 	void databaseThatIsAwayAtTheStartIsFollowedWhenItIsBack() {
 		AtomicBoolean away = new AtomicBoolean(true);
+		AtomicInteger refused = new AtomicInteger();
 		DataSource database = h2();
 		on(database).run((other) -> {
 			other.getBean(Workers.class).define("mail").event().executor((ContextExecutor) (context) -> {
@@ -108,6 +109,7 @@ class ClusterViewAutoConfigurationTests {
 			@Override
 			public Connection getConnection() throws SQLException {
 				if (away.get()) {
+					refused.incrementAndGet();
 					throw new SQLException("away");
 				}
 				return super.getConnection();
@@ -124,7 +126,8 @@ class ClusterViewAutoConfigurationTests {
 				assertThat(cluster.snapshot().stale()).isTrue();
 				assertThat(cluster.snapshot().error()).contains("SQLException: away");
 				assertThat(cluster.snapshot().nodes()).hasSize(1);
-				Thread.sleep(300);
+				int before = refused.get();
+				await().until(() -> refused.get() > before + 2);
 				away.set(false);
 				await().until(() -> workers.get("mail").state() == WorkerState.STOPPED);
 				await().until(() -> !cluster.snapshot().stale());

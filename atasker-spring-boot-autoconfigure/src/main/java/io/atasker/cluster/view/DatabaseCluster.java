@@ -28,7 +28,7 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 	/** How long a command waits for the database. */
 	private static final long LONGEST_COMMAND = 5_000;
 
-	/** How long a start waits for the first look. */
+	/** How long a start waits for the first look that has an answer. */
 	private static final long LONGEST_START = 5_000;
 
 	private static final long LONGEST_LOOK = 500;
@@ -98,7 +98,7 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 	public void start() {
 		if (this.thread.start()) {
 			this.workers.addListener(this.follower);
-			this.thread.awaitLooks(1, LONGEST_START);
+			this.thread.awaitAnswer(LONGEST_START);
 			ViewSchema.MissingTablesException problem = this.missing;
 			if (problem != null) {
 				close();
@@ -135,21 +135,27 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 		}
 	}
 
-	/** Says that this node lives, and looks what there is to do. */
-	private void look() {
+	/**
+	 * Says that this node lives, and looks what there is to do.
+	 * @return whether the database has answered, if only that it has no tables
+	 */
+	private boolean look() {
 		try {
 			this.missing = null;
 			List<CommandRow> commands = this.database.inTransaction(this::exchange);
 			serve(this.follower.follow(commands));
 			this.nodes.succeeded();
+			return true;
 		}
 		catch (ViewSchema.MissingTablesException ex) {
 			this.missing = ex;
 			this.nodes.failed(ex);
+			return true;
 		}
 		catch (Throwable ex) {
 			this.membership.forgetReport();
 			this.nodes.failed(ex);
+			return false;
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.atasker.cluster.ClusterUnavailableException;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookThread {
 
+	/** How long to wait with the next look while somebody waits for the first answer. */
+	private static final long SOON = TimeUnit.MILLISECONDS.toNanos(200);
+
 	/** How long closing waits for the last look. */
 	private static final long LONGEST_CLOSE = 2_000;
 
 	private final long interval;
 
-	private final Runnable look;
+	private final BooleanSupplier look;
 
 	private final Runnable leave;
 
@@ -48,30 +52,42 @@ final class LookThread {
 	@GuardedBy("lock")
 	private long looks;
 
+	/** Whether one of them had an answer. */
+	@GuardedBy("lock")
+	private boolean answered;
+
+	/** Whether somebody waits for the first answer. */
+	@GuardedBy("lock")
+	private boolean answerWanted;
+
 	/**
 	 * Makes it.
 	 * @param interval from the end of a look to the next
-	 * @param look looks, and throws nothing
+	 * @param look looks, answers whether it had an answer, and throws nothing
 	 * @param leave is done at the end, and throws nothing
 	 */
-	LookThread(Duration interval, Runnable look, Runnable leave) {
+	LookThread(Duration interval, BooleanSupplier look, Runnable leave) {
 		this.interval = interval.toNanos();
 		this.look = look;
 		this.leave = leave;
 	}
 
 	/**
-	 * Starts, unless it has.
+	 * Starts, unless it has. A thread that is held up since it was closed goes on.
 	 * @return whether this call did it
 	 */
 	boolean start() {
 		this.lock.lock();
 		try {
-			if (this.thread != null) {
+			if (this.thread != null && !this.closed) {
 				return false;
 			}
 			this.closed = false;
 			this.looks = 0;
+			this.answered = false;
+			if (this.thread != null) {
+				return true;
+			}
 			Thread started = new Thread(this::live, "atasker-cluster");
 			started.setDaemon(true);
 			this.thread = started;
@@ -84,18 +100,24 @@ final class LookThread {
 	}
 
 	private void live() {
+		boolean whole = false;
 		try {
-			while (awaitWork()) {
-				for (PendingWrite write = nextWrite(); write != null; write = nextWrite()) {
-					write.run();
+			do {
+				while (awaitWork()) {
+					for (PendingWrite write = nextWrite(); write != null; write = nextWrite()) {
+						write.run();
+					}
+					looked(this.look.getAsBoolean());
 				}
-				this.look.run();
-				looked();
+				this.leave.run();
 			}
-			this.leave.run();
+			while (!hasEnded());
+			whole = true;
 		}
 		finally {
-			ended();
+			if (!whole) {
+				ended();
+			}
 		}
 	}
 
@@ -103,7 +125,7 @@ final class LookThread {
 	private boolean awaitWork() {
 		this.lock.lock();
 		try {
-			long left = (this.looks > 0) ? this.interval : 0;
+			long left = pause();
 			while (!this.closed && !this.wanted && left > 0) {
 				left = this.changed.awaitNanos(left);
 			}
@@ -117,6 +139,14 @@ final class LookThread {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@GuardedBy("lock")
+	private long pause() {
+		if (this.looks == 0) {
+			return 0;
+		}
+		return (this.answerWanted && !this.answered) ? Math.min(SOON, this.interval) : this.interval;
 	}
 
 	private @Nullable PendingWrite nextWrite() {
@@ -133,11 +163,27 @@ final class LookThread {
 		}
 	}
 
-	private void looked() {
+	private void looked(boolean hadAnswer) {
 		this.lock.lock();
 		try {
 			this.looks++;
+			this.answered |= hadAnswer;
 			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Returns whether it is over, {@code false} if it was started again meanwhile. */
+	private boolean hasEnded() {
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				return false;
+			}
+			ended();
+			return true;
 		}
 		finally {
 			this.lock.unlock();
@@ -218,6 +264,29 @@ final class LookThread {
 			}
 		}
 		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits until a look had an answer, and looks more often meanwhile.
+	 * @param millis for how long at most
+	 */
+	void awaitAnswer(long millis) {
+		this.lock.lock();
+		try {
+			this.answerWanted = true;
+			long left = TimeUnit.MILLISECONDS.toNanos(millis);
+			while (!this.answered && this.thread != null && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+			this.answerWanted = false;
+		}
+		catch (InterruptedException ex) {
+			this.answerWanted = false;
 			Thread.currentThread().interrupt();
 		}
 		finally {

@@ -1,11 +1,12 @@
 package io.atasker.cluster.view;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.atasker.cluster.ClusterUnavailableException;
 
@@ -21,8 +22,7 @@ final class PendingWrite {
 
 	private final FutureTask<Long> task = new FutureTask<>(this::write);
 
-	/** Whether it has begun, or will not. */
-	private final AtomicBoolean decided = new AtomicBoolean();
+	private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
 	private volatile long look;
 
@@ -33,7 +33,7 @@ final class PendingWrite {
 
 	private Long write() throws SQLException {
 		try {
-			return this.database.inTransaction(this.work);
+			return this.database.inTransaction(this::work);
 		}
 		catch (SQLException ex) {
 			if (!isConflict(ex)) {
@@ -41,8 +41,24 @@ final class PendingWrite {
 			}
 			// Another node was first to write of this worker, or they waited for each
 			// other.
-			return this.database.inTransaction(this.work);
+			this.stage.compareAndSet(Stage.COMMITTING, Stage.WRITING);
+			return this.database.inTransaction(this::work);
 		}
+	}
+
+	/**
+	 * A connection may come late, and what is written then would undo what was commanded
+	 * since.
+	 */
+	private Long work(Connection connection) throws SQLException {
+		if (this.stage.get() == Stage.GIVEN_UP) {
+			throw new SQLException("its caller waits no more");
+		}
+		Long number = this.work.in(connection);
+		if (!this.stage.compareAndSet(Stage.WRITING, Stage.COMMITTING)) {
+			throw new SQLException("its caller waits no more");
+		}
+		return number;
 	}
 
 	private static boolean isConflict(SQLException ex) {
@@ -62,7 +78,7 @@ final class PendingWrite {
 
 	/** Writes, unless its caller has given up. */
 	void run() {
-		if (this.decided.compareAndSet(false, true)) {
+		if (this.stage.compareAndSet(Stage.WAITING, Stage.WRITING)) {
 			this.task.run();
 		}
 	}
@@ -95,9 +111,19 @@ final class PendingWrite {
 	}
 
 	private ClusterUnavailableException notInTime(String what, Exception cause) {
-		boolean certain = this.decided.compareAndSet(false, true);
+		boolean certain = this.stage.compareAndSet(Stage.WAITING, Stage.GIVEN_UP)
+				|| this.stage.compareAndSet(Stage.WRITING, Stage.GIVEN_UP);
 		return new ClusterUnavailableException(what + (certain ? "; the command was not written"
 				: "; it is not known whether the command was written: look, or repeat it"), cause);
+	}
+
+	/**
+	 * How far it is. Only while it is being committed nobody can say what comes of it.
+	 */
+	private enum Stage {
+
+		WAITING, WRITING, COMMITTING, GIVEN_UP
+
 	}
 
 }

@@ -22,6 +22,9 @@ final class ServedRun {
 	/** How many executions had begun when the trigger was known. */
 	private final long begun;
 
+	/** It looked as if the trigger was dropped when somebody looked last. */
+	private boolean looksDropped;
+
 	/** Up to which trigger it serves. */
 	private long trigger;
 
@@ -75,10 +78,18 @@ final class ServedRun {
 	}
 
 	/**
-	 * Triggers again if a stop has dropped the trigger in between.
+	 * Triggers again if a stop has dropped the trigger in between: where twice nothing
+	 * had begun and nothing ran. Between the end of a run and its count it looks so, too,
+	 * but not for two looks.
 	 * @return whether a run will come
 	 */
 	boolean isUnderWay() {
+		boolean idle = begun() == this.begun && this.statistics.running() == 0;
+		boolean again = idle && this.looksDropped;
+		this.looksDropped = idle && !again;
+		if (!again) {
+			return true;
+		}
 		TriggerResult result = this.worker.triggerIfIdle();
 		return result == TriggerResult.IGNORED || result == TriggerResult.STANDBY || result.isAccepted();
 	}

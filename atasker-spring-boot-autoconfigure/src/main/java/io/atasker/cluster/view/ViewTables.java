@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import io.atasker.cluster.NodeId;
 import io.atasker.cluster.view.CommandRow.Desired;
@@ -22,6 +23,12 @@ final class ViewTables {
 
 	/** Seconds, where the driver heeds it. */
 	private static final int STATEMENT_TIMEOUT = 5;
+
+	/**
+	 * Begins the numbers of a row. Nodes compare them with those that they know, also of
+	 * a row that was deleted, so none may come twice; each command adds one only.
+	 */
+	private static final LongSupplier UNUSED = System::currentTimeMillis;
 
 	private final String cluster;
 
@@ -135,10 +142,12 @@ final class ViewTables {
 						+ "changed_by = ?, reason = ?" + dropped + " where cluster_name = ? and worker = ?",
 				desired.name(), legal(initiator.by()), legal(initiator.reason()), this.cluster, worker) > 0;
 		if (!had) {
+			long first = UNUSED.getAsLong();
 			update(connection,
 					"insert into atasker_worker_state (cluster_name, worker, desired, version, changed_at, changed_by, "
-							+ "reason, requested, served) values (?, ?, ?, 1, current_timestamp, ?, ?, 0, 0)",
-					this.cluster, worker, desired.name(), legal(initiator.by()), legal(initiator.reason()));
+							+ "reason, requested, served) values (?, ?, ?, ?, current_timestamp, ?, ?, ?, ?)",
+					this.cluster, worker, desired.name(), first, legal(initiator.by()), legal(initiator.reason()),
+					first, first);
 		}
 		return number(connection, "version", worker);
 	}
@@ -157,10 +166,11 @@ final class ViewTables {
 			if (number(connection, "version", worker) > 0) {
 				return 0;
 			}
+			long first = UNUSED.getAsLong();
 			update(connection,
 					"insert into atasker_worker_state (cluster_name, worker, version, requested, served, triggered_at, "
-							+ "triggered_by, trigger_reason) values (?, ?, 0, 1, 0, current_timestamp, ?, ?)",
-					this.cluster, worker, legal(initiator.by()), legal(initiator.reason()));
+							+ "triggered_by, trigger_reason) values (?, ?, ?, ?, ?, current_timestamp, ?, ?)",
+					this.cluster, worker, first, first, first - 1, legal(initiator.by()), legal(initiator.reason()));
 		}
 		return number(connection, "requested", worker);
 	}

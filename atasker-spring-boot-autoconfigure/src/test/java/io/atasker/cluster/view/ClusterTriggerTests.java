@@ -28,7 +28,7 @@ class ClusterTriggerTests extends ClusterTests {
 		AtomicInteger third = new AtomicInteger();
 		TestNode one = nodeWith("one", "mail", first);
 		TestNode two = nodeWith("two", "mail", second);
-		assertThat(one.cluster.trigger("mail", ALICE)).isOne();
+		long number = one.cluster.trigger("mail", ALICE);
 		await().until(() -> first.get() == 1 && second.get() == 1);
 		nodeWith("three", "mail", third);
 		two.awaitLooks();
@@ -37,7 +37,7 @@ class ClusterTriggerTests extends ClusterTests {
 		assertThat(third).hasValue(0);
 		assertThat(two.worker("mail").snapshot().lastChange().action()).isEqualTo("trigger");
 		assertThat(two.worker("mail").snapshot().lastChange().by()).isEqualTo("alice");
-		assertThat(two.cluster.trigger("mail")).isEqualTo(2);
+		assertThat(two.cluster.trigger("mail")).isEqualTo(number + 1);
 		await().until(() -> first.get() == 2 && second.get() == 2 && third.get() == 1);
 	}
 
@@ -65,8 +65,8 @@ class ClusterTriggerTests extends ClusterTests {
 		two.single("report", (context) -> second.incrementAndGet());
 		two.start();
 		awaitState(two.worker("report"), WorkerState.STANDBY);
-		assertThat(two.cluster.trigger("report", ALICE)).isOne();
-		await().until(() -> number("select served from atasker_worker_state") == 1);
+		two.cluster.trigger("report", ALICE);
+		await().until(() -> waitingTriggers() == 0);
 		assertThat(first).hasValue(1);
 		assertThat(second).hasValue(0);
 		assertThat(one.worker("report").snapshot().lastChange().by()).isEqualTo("alice");
@@ -88,9 +88,9 @@ class ClusterTriggerTests extends ClusterTests {
 		for (int i = 0; i < 20; i++) {
 			one.cluster.trigger("report");
 		}
-		assertThat(number("select served from atasker_worker_state")).isZero();
+		assertThat(waitingTriggers()).isEqualTo(21);
 		go.countDown();
-		await().until(() -> number("select served from atasker_worker_state") == 21);
+		await().until(() -> waitingTriggers() == 0);
 		one.awaitLooks();
 		assertThat(runs).hasValue(2);
 	}
@@ -112,7 +112,7 @@ class ClusterTriggerTests extends ClusterTests {
 		await().until(() -> runs.get() == 1);
 		one.cluster.trigger("report");
 		go.countDown();
-		await().until(() -> number("select served from atasker_worker_state") == 1);
+		await().until(() -> waitingTriggers() == 0);
 		assertThat(runs).hasValue(2);
 	}
 
@@ -129,7 +129,7 @@ class ClusterTriggerTests extends ClusterTests {
 		assertThat(runs).hasValue(0);
 		worker.start();
 		await().until(() -> runs.get() == 1);
-		await().until(() -> number("select served from atasker_worker_state") == 1);
+		await().until(() -> waitingTriggers() == 0);
 	}
 
 	@Test
@@ -151,9 +151,9 @@ class ClusterTriggerTests extends ClusterTests {
 		one.cluster.trigger("report");
 		await().until(() -> runs.get() == 1);
 		worker.stop();
-		assertThat(number("select served from atasker_worker_state")).isZero();
+		assertThat(waitingTriggers()).isOne();
 		worker.start();
-		await().until(() -> number("select served from atasker_worker_state") == 1);
+		await().until(() -> waitingTriggers() == 0);
 		assertThat(runs).hasValue(2);
 	}
 
@@ -189,6 +189,11 @@ class ClusterTriggerTests extends ClusterTests {
 		TestNode one = nodeWith("one", "mail", new AtomicInteger());
 		one.cluster.stop("mail", new Initiator("a\0b", "\u20ac '\"\n"));
 		assertThat(one.worker("mail").state()).isEqualTo(WorkerState.STOPPED);
+	}
+
+	/** How many triggers of the only worker were not served. */
+	private long waitingTriggers() {
+		return number("select requested - served from atasker_worker_state");
 	}
 
 }
