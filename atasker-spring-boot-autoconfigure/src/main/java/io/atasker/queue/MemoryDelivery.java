@@ -1,18 +1,13 @@
 package io.atasker.queue;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A message of a {@link MemoryWorkerQueue} in the hands of its subscriber.
  */
 final class MemoryDelivery implements Delivery {
-
-	private static final Logger logger = LoggerFactory.getLogger(MemoryDelivery.class);
 
 	private final MemoryWorkerQueue queue;
 
@@ -23,8 +18,7 @@ final class MemoryDelivery implements Delivery {
 	/** Written under the lock of the queue, read by anyone. */
 	private volatile State state = State.UNSETTLED;
 
-	/** Emptied by whoever calls it. */
-	private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
+	private final LossAction whenLost = new LossAction();
 
 	MemoryDelivery(MemoryWorkerQueue queue, MemorySubscription subscription, MemoryMessage message) {
 		this.queue = queue;
@@ -103,27 +97,14 @@ final class MemoryDelivery implements Delivery {
 
 	@Override
 	public void onLost(Runnable action) {
-		this.whenLost.set(action);
-		if (lost()) {
-			tellLost();
-		}
+		this.whenLost.set(action, this);
 	}
 
 	/**
 	 * Tells whoever wants to know that this delivery is lost. Called outside all locks.
 	 */
 	void tellLost() {
-		Runnable action = this.whenLost.getAndSet(null);
-		if (action == null) {
-			return;
-		}
-		try {
-			action.run();
-		}
-		catch (Throwable ex) {
-			Failures.log(logger, "what should happen on the loss of message '%s' has failed".formatted(envelope().id()),
-					ex);
-		}
+		this.whenLost.run(this);
 	}
 
 	/** What became of a delivery. */

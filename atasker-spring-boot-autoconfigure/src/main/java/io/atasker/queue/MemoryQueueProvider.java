@@ -73,11 +73,7 @@ public final class MemoryQueueProvider implements WorkerQueueProvider {
 
 	@Override
 	public WorkerQueue open(QueueSpec spec) {
-		if (spec.clusterSequential()) {
-			throw new IllegalArgumentException(("queue '%s' in memory knows no cluster to be sequential in;"
-					+ " use an engine that has the feature CLUSTER_SEQUENTIAL")
-				.formatted(spec.name()));
-		}
+		spec.requireOf(this);
 		if (this.copy && spec.codec() == null) {
 			throw new IllegalArgumentException(
 					"queue '%s' has no codec to copy its payloads with".formatted(spec.name()));

@@ -48,6 +48,33 @@ public record QueueSpec(String name, Kind kind, int credit, long capacity, int p
 	}
 
 	/**
+	 * Requires that an engine has what this asks for; for those who implement
+	 * {@link WorkerQueueProvider#open(QueueSpec)}.
+	 * @param provider the engine
+	 * @throws IllegalArgumentException if it lacks a feature, or needs a codec, which is
+	 * missing
+	 */
+	public void requireOf(WorkerQueueProvider provider) {
+		if (this.clusterSequential) {
+			require(provider, QueueFeature.CLUSTER_SEQUENTIAL);
+		}
+		if (this.kind == Kind.SIGNAL) {
+			require(provider, QueueFeature.SIGNAL);
+		}
+		if (this.codec == null && provider.features().contains(QueueFeature.DURABLE)) {
+			throw new IllegalArgumentException(
+					"queue '%s' has no codec, without which nothing can be stored".formatted(this.name));
+		}
+	}
+
+	private void require(WorkerQueueProvider provider, QueueFeature feature) {
+		if (!provider.features().contains(feature)) {
+			throw new IllegalArgumentException("queue '%s' needs the feature %s, which provider %s does not have"
+				.formatted(this.name, feature, provider.id()));
+		}
+	}
+
+	/**
 	 * Starts a specification with the defaults: kind {@link Kind#TASK}, a credit of 1, a
 	 * capacity of {@value ItemQueues#DEFAULT_CAPACITY}, the priorities of
 	 * {@link ItemQueue}, not sequential in the cluster, no codec.

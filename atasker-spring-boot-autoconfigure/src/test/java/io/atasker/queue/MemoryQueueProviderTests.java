@@ -115,7 +115,8 @@ class MemoryQueueProviderTests {
 				QueueFeature.CLUSTER_SEQUENTIAL, QueueFeature.TRANSACTIONAL_PUT);
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.provider.open(QueueSpec.named("q").clusterSequential(true).build()))
-			.withMessageContaining("queue 'q' in memory knows no cluster");
+			.withMessageContaining(
+					"queue 'q' needs the feature CLUSTER_SEQUENTIAL, which provider memory does not have");
 	}
 
 	@Test

@@ -8,9 +8,8 @@ import java.util.function.BooleanSupplier;
 import io.atasker.queue.DeadLetter;
 import io.atasker.queue.Delivery;
 import io.atasker.queue.Envelope;
+import io.atasker.queue.LossAction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A message in hand. A thread of db-scheduler waits here until it is settled, and then
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * heartbeat that this node is at work.
  */
 final class JdbcDelivery implements Delivery {
-
-	private static final Logger logger = LoggerFactory.getLogger(JdbcDelivery.class);
 
 	private final JdbcSubscription subscription;
 
@@ -38,8 +35,7 @@ final class JdbcDelivery implements Delivery {
 
 	private final CountDownLatch settled = new CountDownLatch(1);
 
-	/** Emptied by whoever calls it. */
-	private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
+	private final LossAction whenLost = new LossAction();
 
 	private volatile boolean lost;
 
@@ -138,7 +134,7 @@ final class JdbcDelivery implements Delivery {
 		this.lost = true;
 		this.subscription.settled(this);
 		this.settled.countDown();
-		tellLost();
+		this.whenLost.run(this);
 	}
 
 	@Override
@@ -148,23 +144,7 @@ final class JdbcDelivery implements Delivery {
 
 	@Override
 	public void onLost(Runnable action) {
-		this.whenLost.set(action);
-		if (this.lost) {
-			tellLost();
-		}
-	}
-
-	private void tellLost() {
-		Runnable action = this.whenLost.getAndSet(null);
-		if (action == null) {
-			return;
-		}
-		try {
-			action.run();
-		}
-		catch (Throwable ex) {
-			logger.error("What should happen on the loss of message '{}' has failed", this.envelope.id(), ex);
-		}
+		this.whenLost.set(action, this);
 	}
 
 }

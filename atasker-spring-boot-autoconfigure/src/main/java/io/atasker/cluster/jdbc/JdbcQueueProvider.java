@@ -80,7 +80,7 @@ public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseab
 
 	@Override
 	public synchronized WorkerQueue open(QueueSpec spec) {
-		check(spec);
+		spec.requireOf(this);
 		if (this.closed) {
 			throw new IllegalStateException(
 					"queue '%s' cannot be opened: its provider is closed".formatted(spec.name()));
@@ -94,24 +94,6 @@ public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseab
 			throw new IllegalStateException("queue '%s' is open already, as %s".formatted(spec.name(), open.spec()));
 		}
 		return open;
-	}
-
-	private static void check(QueueSpec spec) {
-		if (spec.clusterSequential()) {
-			throw lacks(spec, QueueFeature.CLUSTER_SEQUENTIAL);
-		}
-		if (spec.kind() == QueueSpec.Kind.SIGNAL) {
-			throw lacks(spec, QueueFeature.SIGNAL);
-		}
-		if (spec.codec() == null) {
-			throw new IllegalArgumentException(
-					"queue '%s' has no codec, without which nothing can be stored".formatted(spec.name()));
-		}
-	}
-
-	private static IllegalArgumentException lacks(QueueSpec spec, QueueFeature feature) {
-		return new IllegalArgumentException(
-				"queue '%s' needs the feature %s, which provider %s does not have".formatted(spec.name(), feature, ID));
 	}
 
 	@GuardedBy("this")

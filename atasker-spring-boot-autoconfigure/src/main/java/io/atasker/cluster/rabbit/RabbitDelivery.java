@@ -7,16 +7,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.atasker.queue.DeadLetter;
 import io.atasker.queue.Delivery;
 import io.atasker.queue.Envelope;
+import io.atasker.queue.LossAction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A message in hand, which the broker keeps until it is acknowledged.
  */
 final class RabbitDelivery implements Delivery {
-
-	private static final Logger logger = LoggerFactory.getLogger(RabbitDelivery.class);
 
 	private final RabbitConsumer consumer;
 
@@ -28,8 +25,7 @@ final class RabbitDelivery implements Delivery {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.UNSETTLED);
 
-	/** Emptied by whoever calls it. */
-	private final AtomicReference<@Nullable Runnable> whenLost = new AtomicReference<>();
+	private final LossAction whenLost = new LossAction();
 
 	RabbitDelivery(RabbitConsumer consumer, long tag, RabbitMessage message, Envelope envelope) {
 		this.consumer = consumer;
@@ -104,14 +100,14 @@ final class RabbitDelivery implements Delivery {
 		if (this.state.compareAndSet(State.UNSETTLED, State.LOST)) {
 			this.consumer.subscription().settled(this);
 			this.consumer.giveBack(this.tag, this.message.returned());
-			tellLost();
+			this.whenLost.run(this);
 		}
 	}
 
 	/** The broker has taken it away. */
 	void lose() {
 		if (this.state.compareAndSet(State.UNSETTLED, State.LOST)) {
-			tellLost();
+			this.whenLost.run(this);
 		}
 	}
 
@@ -122,23 +118,7 @@ final class RabbitDelivery implements Delivery {
 
 	@Override
 	public void onLost(Runnable action) {
-		this.whenLost.set(action);
-		if (lost()) {
-			tellLost();
-		}
-	}
-
-	private void tellLost() {
-		Runnable action = this.whenLost.getAndSet(null);
-		if (action == null) {
-			return;
-		}
-		try {
-			action.run();
-		}
-		catch (Throwable ex) {
-			logger.error("What should happen on the loss of message '{}' has failed", this.envelope.id(), ex);
-		}
+		this.whenLost.set(action, this);
 	}
 
 	private enum State {
