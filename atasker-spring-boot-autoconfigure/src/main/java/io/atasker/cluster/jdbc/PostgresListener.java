@@ -39,6 +39,9 @@ final class PostgresListener implements AutoCloseable {
 	/** How long the database may take to answer then, in seconds. */
 	private static final int ANSWER = 5;
 
+	/** Below that the queues themselves would stand still. */
+	private static final int SMALLEST_POOL = 4;
+
 	private static final long FIRST_PAUSE = 500;
 
 	private static final long LONGEST_PAUSE = 30_000;
@@ -52,9 +55,12 @@ final class PostgresListener implements AutoCloseable {
 	private final Thread thread = QueueDatabase.named("atasker-jdbc-listen").newThread(this::run);
 
 	/** What the thread is blocked in, and cannot be interrupted. */
-	private volatile @Nullable Connection listening;
+	private volatile @Nullable Connection used;
 
 	private final CountDownLatch closing = new CountDownLatch(1);
+
+	/** Of the thread: whether it could listen since it has got a connection. */
+	private boolean listening;
 
 	/** Whether it was told that it cannot listen. Of the thread. */
 	private boolean away;
@@ -76,6 +82,14 @@ final class PostgresListener implements AutoCloseable {
 	}
 
 	private void run() {
+		int size = PoolSize.of(this.dataSource);
+		if (size < SMALLEST_POOL) {
+			logger.info(
+					"What other nodes put is seen at each look only: to listen takes one connection for good, and the "
+							+ "pool has {} in all; give it {} at least",
+					size, SMALLEST_POOL);
+			return;
+		}
 		long pause = FIRST_PAUSE;
 		while (!isClosed()) {
 			try (Connection connection = this.dataSource.getConnection()) {
@@ -87,10 +101,11 @@ final class PostgresListener implements AutoCloseable {
 				listen(connection);
 			}
 			catch (SQLException | RuntimeException ex) {
-				pause = (this.listening != null) ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
+				pause = this.listening ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
 				tell(ex);
 			}
-			this.listening = null;
+			this.listening = false;
+			this.used = null;
 			if (!linger(pause)) {
 				return;
 			}
@@ -125,8 +140,9 @@ final class PostgresListener implements AutoCloseable {
 		connection.setAutoCommit(true);
 		boolean whole = false;
 		try (Statement statement = connection.createStatement()) {
+			this.used = (Connection) own;
 			statement.execute("listen " + PostgresHints.CHANNEL);
-			this.listening = (Connection) own;
+			this.listening = true;
 			if (this.away) {
 				this.away = false;
 				logger.info("The database can be listened to again");
@@ -169,7 +185,7 @@ final class PostgresListener implements AutoCloseable {
 		this.closing.countDown();
 		if (!hasEnded()) {
 			this.thread.interrupt();
-			Connection blocked = this.listening;
+			Connection blocked = this.used;
 			if (blocked != null) {
 				abort(blocked);
 			}

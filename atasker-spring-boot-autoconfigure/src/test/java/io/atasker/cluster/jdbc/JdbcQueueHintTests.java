@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariDataSource;
 import io.atasker.queue.Delivery;
 import io.atasker.queue.Envelope;
@@ -13,6 +14,7 @@ import io.atasker.queue.QueueSpec;
 import io.atasker.queue.TextCodec;
 import io.atasker.queue.WorkerQueue;
 import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.LogCapture;
 import io.atasker.testsupport.PostgresServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,9 @@ class JdbcQueueHintTests {
 
 	private static final String LISTENERS = "select pid from pg_stat_activity where datname = current_database()"
 			+ " and query = 'listen atasker_queue'";
+
+	private static final String LOOKED = "select pid from pg_stat_activity where datname = current_database()"
+			+ " and state = 'idle' and query ilike '%skip locked%'";
 
 	private final String url = PostgresServer.newDatabase();
 
@@ -194,8 +199,24 @@ class JdbcQueueHintTests {
 	@Test
 	void withoutHintsNobodyListensAndOnlyALookFindsIt() throws Exception {
 		WorkerQueue queue = open(SELDOM.withoutHints());
+		// Or the look at the beginning finds it.
+		await().until(() -> !this.jdbc.queryForList(LOOKED, Integer.class).isEmpty());
 		queue.put(Envelope.of("a", "text"));
 		assertThat(this.arrived.poll(2, TimeUnit.SECONDS)).isNull();
+		assertThat(this.jdbc.queryForList(LISTENERS, Integer.class)).isEmpty();
+	}
+
+	/** The queue needs them more. */
+	@Test
+	void poolWithFewConnectionsIsNotUsedToListen() throws Exception {
+		this.there.setMaximumPoolSize(3);
+		WorkerQueue queue;
+		try (LogCapture log = LogCapture.of(PostgresListener.class)) {
+			queue = open(SELDOM.withIntervals(Duration.ofMillis(100), Duration.ofSeconds(2)));
+			await().until(() -> log.messages(Level.INFO).stream().anyMatch((text) -> text.contains("has 3 in all")));
+		}
+		queue.put(Envelope.of("a", "text"));
+		assertThat(this.arrived.poll(SOON, TimeUnit.SECONDS)).isNotNull();
 		assertThat(this.jdbc.queryForList(LISTENERS, Integer.class)).isEmpty();
 	}
 
