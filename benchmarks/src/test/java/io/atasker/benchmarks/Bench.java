@@ -22,6 +22,7 @@ public final class Bench {
 	static {
 		SUITES.put("queue", QueueSuite::new);
 		SUITES.put("durable", DurableSuite::new);
+		SUITES.put("rabbit", RabbitSuite::new);
 		SUITES.put("submit", SubmitSuite::new);
 		SUITES.put("hand-off", HandOffSuite::new);
 		SUITES.put("critical", CriticalSuite::new);

@@ -3,10 +3,7 @@ package io.atasker.benchmarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -31,53 +28,26 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class DurablePeers {
 
-	private static final String ITEM = "x".repeat(100);
-
 	private DurablePeers() {
 	}
 
 	/**
-	 * Puts items while nobody takes them, and then has them taken.
+	 * Drains a table.
 	 */
-	abstract static class Drain implements Contestant {
-
-		final AtomicLong executed = new AtomicLong();
+	abstract static class DatabaseDrain extends Drain {
 
 		final DataSource database;
 
-		private final int items;
-
-		Drain(DataSource database, int items) {
+		DatabaseDrain(DataSource database, int items) {
+			super(items);
 			this.database = database;
-			this.items = items;
 		}
-
-		abstract void put();
-
-		abstract void take(boolean taking);
 
 		abstract String table();
 
 		@Override
-		public final Map<String, Double> round() {
-			take(false);
-			long before = System.nanoTime();
-			for (int i = 0; i < this.items; i++) {
-				put();
-			}
-			long put = System.nanoTime();
-			long processor = Allocation.processorTime();
-			long target = this.executed.get() + this.items;
-			take(true);
-			JdbcTemplate jdbc = new JdbcTemplate(this.database);
-			while (this.executed.get() < target
-					|| jdbc.queryForObject("select count(*) from " + table(), Long.class) > 0) {
-				LockSupport.parkNanos(1_000_000);
-			}
-			long drained = System.nanoTime();
-			double used = (Allocation.processorTime() - processor) / (double) this.items;
-			return Map.of("puts/s", this.items * 1e9 / (put - before), "items/s", this.items * 1e9 / (drained - put),
-					"ns of CPU/item", used);
+		final boolean isEmpty() {
+			return new JdbcTemplate(this.database).queryForObject("select count(*) from " + table(), Long.class) == 0;
 		}
 
 		@Override
@@ -90,7 +60,7 @@ final class DurablePeers {
 	/**
 	 * A queue worker with provider jdbc.
 	 */
-	static final class OfWorker extends Drain {
+	static final class OfWorker extends DatabaseDrain {
 
 		private final JdbcQueueProvider provider;
 
@@ -123,7 +93,7 @@ final class DurablePeers {
 
 		@Override
 		void put() {
-			this.worker.put(ITEM);
+			this.worker.put(Drain.ITEM);
 		}
 
 		@Override
@@ -154,7 +124,7 @@ final class DurablePeers {
 	 * db-scheduler with the same settings, and the table and indexes of its
 	 * documentation.
 	 */
-	static final class OfDbScheduler extends Drain {
+	static final class OfDbScheduler extends DatabaseDrain {
 
 		private final Scheduler scheduler;
 
@@ -194,7 +164,7 @@ final class DurablePeers {
 
 		@Override
 		void put() {
-			this.scheduler.schedule(this.task.instance(UUID.randomUUID().toString(), ITEM), Instant.now());
+			this.scheduler.schedule(this.task.instance(UUID.randomUUID().toString(), Drain.ITEM), Instant.now());
 		}
 
 		@Override
