@@ -108,13 +108,13 @@ class ClusterMembersTests {
 	@Test
 	void triggerIsRepeatedWhenTheNodeThatRanItIsKilled() throws Exception {
 		await().until(() -> this.here.worker("report").state() == WorkerState.STANDBY);
-		this.here.cluster.trigger("report");
+		long trigger = this.here.cluster.trigger("report");
 		this.child.awaitLine("run report");
-		assertThat(served()).isZero();
+		assertThat(served()).isLessThan(trigger);
 		assertThat(this.reports).hasValue(0);
 		this.child.kill();
 		await().until(() -> this.reports.get() == 1);
-		await().until(() -> served() == 1);
+		await().until(() -> served() == trigger);
 		this.here.awaitLooks();
 		assertThat(this.reports).hasValue(1);
 	}
