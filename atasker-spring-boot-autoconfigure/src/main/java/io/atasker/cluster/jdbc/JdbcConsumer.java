@@ -25,9 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scheduler of db-scheduler for one queue, with a fixed number of threads. Each thread
- * has one message in hand, from the time it was locked until what became of it is
- * written.
+ * A scheduler of db-scheduler for one queue, with a fixed credit. Each of its threads has
+ * one message, from the time it was locked until what became of it is written.
  */
 final class JdbcConsumer {
 
@@ -35,11 +34,16 @@ final class JdbcConsumer {
 
 	private static final long PAUSE_WITHOUT_DATABASE = 1000;
 
+	/**
+	 * How many threads may write what became of messages, beside those for the credit.
+	 */
+	private static final int MOST_WRITING = 32;
+
 	private final JdbcWorkerQueue queue;
 
 	private final JdbcSubscription subscription;
 
-	private final int threads;
+	private final FetchLimit limit;
 
 	private final Threads pool;
 
@@ -56,12 +60,13 @@ final class JdbcConsumer {
 	/** Written under the lock of the subscription. */
 	private volatile boolean retired;
 
-	JdbcConsumer(JdbcWorkerQueue queue, JdbcSubscription subscription, int threads) {
+	JdbcConsumer(JdbcWorkerQueue queue, JdbcSubscription subscription, int credit) {
 		this.queue = queue;
 		this.subscription = subscription;
-		this.threads = threads;
-		this.pool = new Threads(!queue.database().isSkippingLocked());
-		this.scheduler = queue.database().scheduler(task(), threads, this.pool);
+		boolean locked = queue.database().isSkippingLocked();
+		this.limit = new FetchLimit(credit, locked);
+		this.pool = new Threads(this.limit.threads(), !locked);
+		this.scheduler = queue.database().scheduler(task(), this.limit, this.pool);
 	}
 
 	private Task<byte[]> task() {
@@ -76,8 +81,8 @@ final class JdbcConsumer {
 		operations.reschedule(complete, complete.getExecution().getExecutionTime());
 	}
 
-	int threads() {
-		return this.threads;
+	int credit() {
+		return this.limit.credit();
 	}
 
 	int inHand() {
@@ -90,6 +95,16 @@ final class JdbcConsumer {
 
 	void gone() {
 		this.inHand.decrementAndGet();
+	}
+
+	/**
+	 * It is known what becomes of a message.
+	 * @param how what
+	 */
+	void settled(Settlement how) {
+		if (how.isFinal() && this.limit.finished()) {
+			this.scheduler.triggerCheckForDueExecutions();
+		}
 	}
 
 	void retire() {
@@ -141,8 +156,16 @@ final class JdbcConsumer {
 		StoredMessage message = StoredMessage.readOrWrap(instance.getId(), instance.getData());
 		int losses = message.head().losses() + execution.consecutiveFailures;
 		Settlement settlement = deliver(message, losses, context);
-		return (complete, operations) -> write(new Written(execution, message, losses, settlement), complete,
-				operations);
+		return (complete, operations) -> {
+			try {
+				write(new Written(execution, message, losses, settlement), complete, operations);
+			}
+			finally {
+				if (this.limit.written(settlement.isFinal())) {
+					this.hinted.set(true);
+				}
+			}
+		};
 	}
 
 	private Settlement deliver(StoredMessage message, int losses, ExecutionContext context) {
@@ -155,8 +178,10 @@ final class JdbcConsumer {
 			// behind it. A lack of memory passes.
 			logger.error("Message '{}' of queue '{}' cannot be read, and goes to the dead letters", message.head().id(),
 					this.queue.spec().name(), ex);
-			return Settlement
+			Settlement dead = Settlement
 				.dead((ex instanceof IllegalArgumentException) ? String.valueOf(ex.getMessage()) : String.valueOf(ex));
+			settled(dead);
+			return dead;
 		}
 		return this.subscription.deliver(new JdbcDelivery(this.subscription, this, envelope, message.head(), losses,
 				() -> context.getCurrentlyExecuting().getHeartbeatState().getFractionDead() >= 1));
@@ -212,17 +237,17 @@ final class JdbcConsumer {
 		Instant now = this.queue.database().now();
 		Instant later = now.plus(written.how.delay());
 		Instant sooner = written.how.delay().equals(Duration.ZERO) ? written.execution.getExecutionTime() : later;
+		QueueTable.PickedRow row = new QueueTable.PickedRow(this.queue.spec().name(), written.execution.getId(),
+				written.execution.version);
 		switch (written.how.kind()) {
-			case DONE -> operations.remove();
+			case DONE -> {
+				return this.queue.database().remove(row);
+			}
 			case RETRY -> operations.reschedule(complete, later, message.retried(written.losses).write());
 			case BACK -> operations.reschedule(complete, sooner, message.returned(written.losses).write());
 			case UNTOUCHED -> operations.reschedule(complete, sooner, message.untouched(written.losses).write());
 			case DEAD -> {
-				Execution row = written.execution;
-				return this.queue.database()
-					.table()
-					.bury(this.queue.spec().name(), new QueueTable.PickedRow(row.getId(), row.version), now,
-							message.dead(now, written.how.error()));
+				return this.queue.database().table().bury(row, now, message.dead(now, written.how.error()));
 			}
 			default -> throw new IllegalStateException(written.how.toString());
 		}
@@ -254,13 +279,12 @@ final class JdbcConsumer {
 		/** Whether what waits here was only seen, and is locked when its turn comes. */
 		private final boolean seenOnly;
 
-		Threads(boolean seenOnly) {
-			super(JdbcConsumer.this.threads, JdbcConsumer.this.threads, 0, TimeUnit.SECONDS,
-					new LinkedBlockingQueue<>(), (work) -> {
-						Thread thread = new Thread(work, "atasker-jdbc-" + JdbcConsumer.this.queue.spec().name());
-						thread.setDaemon(true);
-						return thread;
-					});
+		Threads(int number, boolean seenOnly) {
+			super(number, number, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (work) -> {
+				Thread thread = new Thread(work, "atasker-jdbc-" + JdbcConsumer.this.queue.spec().name());
+				thread.setDaemon(true);
+				return thread;
+			});
 			this.seenOnly = seenOnly;
 		}
 
@@ -270,7 +294,7 @@ final class JdbcConsumer {
 		 */
 		@Override
 		public void execute(Runnable work) {
-			while (this.seenOnly && getQueue().size() >= 2 * JdbcConsumer.this.threads) {
+			while (this.seenOnly && getQueue().size() >= 2 * getCorePoolSize()) {
 				getQueue().poll();
 			}
 			super.execute(work);

@@ -102,7 +102,7 @@ final class JdbcDelivery implements Delivery {
 		if (!this.settlement.compareAndSet(null, how)) {
 			return false;
 		}
-		this.subscription.settled(this);
+		this.subscription.settled(this, how);
 		this.settled.countDown();
 		return true;
 	}
@@ -132,7 +132,7 @@ final class JdbcDelivery implements Delivery {
 			return;
 		}
 		this.lost = true;
-		this.subscription.settled(this);
+		this.subscription.settled(this, Settlement.BACK);
 		this.settled.countDown();
 		this.whenLost.run(this);
 	}

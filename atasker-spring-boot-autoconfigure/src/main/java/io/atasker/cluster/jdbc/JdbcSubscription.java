@@ -129,7 +129,7 @@ final class JdbcSubscription implements Subscription {
 		try {
 			ended = this.retired.stream().filter(JdbcConsumer::isIdle).toList();
 			this.retired.removeAll(ended);
-			if (!this.closing && threads() > this.credit) {
+			if (!this.closing && given() > this.credit) {
 				surplus = List.copyOf(this.active);
 				surplus.forEach(JdbcConsumer::retire);
 				this.retired.addAll(surplus);
@@ -153,15 +153,15 @@ final class JdbcSubscription implements Subscription {
 	}
 
 	@GuardedBy("lock")
-	private int threads() {
-		return this.active.stream().mapToInt(JdbcConsumer::threads).sum();
+	private int given() {
+		return this.active.stream().mapToInt(JdbcConsumer::credit).sum();
 	}
 
 	/** How many threads are worth another consumer. */
 	@GuardedBy("lock")
 	private int missing() {
 		int elsewhere = this.retired.stream().mapToInt(JdbcConsumer::inHand).sum();
-		int missing = Math.max(0, this.credit - elsewhere - threads());
+		int missing = Math.max(0, this.credit - elsewhere - given());
 		boolean few = elsewhere > 0 && missing < this.credit / FEW;
 		return few ? 0 : missing;
 	}
@@ -276,8 +276,9 @@ final class JdbcSubscription implements Subscription {
 	/**
 	 * A message was settled or lost.
 	 * @param delivery the message
+	 * @param how what becomes of it
 	 */
-	void settled(JdbcDelivery delivery) {
+	void settled(JdbcDelivery delivery, Settlement how) {
 		this.lock.lock();
 		try {
 			if (this.unsettled.remove(delivery)) {
@@ -290,6 +291,7 @@ final class JdbcSubscription implements Subscription {
 		finally {
 			this.lock.unlock();
 		}
+		delivery.consumer().settled(how);
 		if (delivery.consumer().isRetired()) {
 			adjust();
 		}

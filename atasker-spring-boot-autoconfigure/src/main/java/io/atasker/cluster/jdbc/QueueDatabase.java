@@ -54,6 +54,9 @@ final class QueueDatabase {
 	 */
 	private static final String INSERT_NOW = INSERT.formatted("clock_timestamp()");
 
+	private static final String DELETE = "delete from " + TABLE
+			+ " where task_name = ? and task_instance = ? and version = ?";
+
 	private static final String INSERT_AT = INSERT.formatted("?");
 
 	/** A hint need not be on the disk. */
@@ -87,6 +90,8 @@ final class QueueDatabase {
 	private final JdbcTemplate alone;
 
 	private final TransactionTemplate ownTransaction;
+
+	private final Removals removals = new Removals(this::removeAll);
 
 	/** Never touches the database, so that it is on time when that does not answer. */
 	private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(WatchThread::new);
@@ -228,6 +233,42 @@ final class QueueDatabase {
 		}
 	}
 
+	/**
+	 * Deletes a row that somebody has in hand, together with those that others delete.
+	 * @param row the row as it was picked
+	 * @return whether it was still there
+	 */
+	boolean remove(QueueTable.PickedRow row) {
+		return this.removals.remove(row);
+	}
+
+	private boolean[] removeAll(List<QueueTable.PickedRow> rows) {
+		if (rows.size() == 1) {
+			boolean[] there = new boolean[1];
+			alone(() -> there[0] = this.alone.update(DELETE, arguments(rows.get(0))) == 1);
+			return there;
+		}
+		boolean[] there = new boolean[rows.size()];
+		Runnable batch = () -> {
+			int[] counts = this.alone.batchUpdate(DELETE, rows.stream().map(QueueDatabase::arguments).toList());
+			for (int i = 0; i < counts.length; i++) {
+				there[i] = counts[i] == 1;
+			}
+		};
+		if (this.skipLocked) {
+			// Its driver sends a batch of this size at once, as one transaction.
+			alone(batch);
+		}
+		else {
+			this.ownTransaction.executeWithoutResult((status) -> batch.run());
+		}
+		return there;
+	}
+
+	private static Object[] arguments(QueueTable.PickedRow row) {
+		return new Object[] { row.queue(), row.key(), row.version() };
+	}
+
 	/** Hears from now on what others put. */
 	void listen() {
 		if (this.hints != null) {
@@ -250,16 +291,16 @@ final class QueueDatabase {
 		}, payload));
 	}
 
-	Scheduler scheduler(Task<?> task, int threads, ExecutorService executor) {
+	Scheduler scheduler(Task<?> task, FetchLimit limit, ExecutorService executor) {
 		String queue = task.getName();
 		SchedulerBuilder builder = Scheduler.create(this.dataSource, List.of(task))
 			.schedulerName(new SchedulerName.Fixed(this.settings.node()))
 			.tableName(TABLE)
 			.serializer(new MessageSerializer())
-			.jdbcCustomization(new QueueCustomization(queue, this.skipLocked))
+			.jdbcCustomization(new QueueCustomization(queue, this.skipLocked, limit))
 			.clock(this.clock)
 			.enablePriority()
-			.threads(threads)
+			.threads(limit.threads())
 			.executorService(executor)
 			.dueExecutor(Executors.newSingleThreadExecutor(named("atasker-jdbc-due-" + queue)))
 			.housekeeperExecutor(Executors.newScheduledThreadPool(2, named("atasker-jdbc-heart-" + queue)))

@@ -58,15 +58,18 @@ final class QueueTable {
 			.toInstant();
 	}
 
+	/** Each half has an index of its own. */
 	QueueStats count(String queue, Instant now) {
 		String sql = "select task_name, picked, due, count(*) as number from (select task_name, picked,"
-				+ " case when execution_time <= ? then 1 else 0 end as due from %s where task_name in (?, ?)) as found"
-				+ " group by task_name, picked, due";
+				+ " case when execution_time <= ? then 1 else 0 end as due from %1$s"
+				+ " where picked = false and task_name in (?, ?)"
+				+ " union all select task_name, picked, 1 as due from %1$s where picked = true and task_name = ?)"
+				+ " as found group by task_name, picked, due";
 		long[] counts = new long[4];
 		Object time = QueueCustomization.time(now);
 		this.transaction.executeWithoutResult((status) -> this.jdbc.query(sql.formatted(this.table), (row) -> {
 			counts[place(queue, row)] += row.getLong("number");
-		}, time, queue, dead(queue)));
+		}, time, queue, dead(queue), queue));
 		return new QueueStats(counts[0], counts[1], counts[2], counts[3]);
 	}
 
@@ -82,19 +85,18 @@ final class QueueTable {
 
 	/**
 	 * Moves a message to the dead letters.
-	 * @param queue the queue
 	 * @param row which one, as it was picked
 	 * @param now when
 	 * @param message what it is from now on
 	 * @return whether it was still there
 	 */
-	boolean bury(String queue, PickedRow row, Instant now, StoredMessage message) {
+	boolean bury(PickedRow row, Instant now, StoredMessage message) {
 		return update(
 				"update %s set task_name = ?, execution_time = ?, task_data = ?, picked = false, picked_by = null,"
 						+ " last_heartbeat = null, last_failure = ?, consecutive_failures = 0, version = version + 1"
 						+ " where task_name = ? and task_instance = ? and version = ?",
-				dead(queue), QueueCustomization.time(now), message.write(), QueueCustomization.time(now), queue,
-				row.key(), row.version()) == 1;
+				dead(row.queue()), QueueCustomization.time(now), message.write(), QueueCustomization.time(now),
+				row.queue(), row.key(), row.version()) == 1;
 	}
 
 	/** Returns the newest ones, newest first. */
@@ -154,10 +156,11 @@ final class QueueTable {
 	/**
 	 * A row that somebody has in hand.
 	 *
+	 * @param queue the task name
 	 * @param key the task instance
 	 * @param version which update of it
 	 */
-	record PickedRow(String key, long version) {
+	record PickedRow(String queue, String key, long version) {
 
 	}
 

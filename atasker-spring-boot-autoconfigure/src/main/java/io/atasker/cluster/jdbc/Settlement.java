@@ -29,6 +29,11 @@ record Settlement(Kind kind, Duration delay, String error) {
 		return new Settlement(Kind.DEAD, Duration.ZERO, error);
 	}
 
+	/** Returns whether nobody gets it again by itself. */
+	boolean isFinal() {
+		return this.kind == Kind.DONE || this.kind == Kind.DEAD;
+	}
+
 	/**
 	 * The ways there are.
 	 */

@@ -13,5 +13,6 @@ create table if not exists atasker_queue (
 	priority smallint,
 	primary key (task_name, task_instance)
 );
-create index if not exists atasker_queue_due on atasker_queue (task_name, picked, priority desc, execution_time);
+-- Only of what waits: nothing else may look for a row by it, as the planner would do while there are no statistics.
+create index if not exists atasker_queue_due on atasker_queue (task_name, priority desc, execution_time) where picked = false;
 create index if not exists atasker_queue_heartbeat on atasker_queue (picked, last_heartbeat);

@@ -1,0 +1,90 @@
+package io.atasker.cluster.jdbc;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many messages a consumer may fetch at a look: its credit, less those that it has in
+ * hand. A message that is done or dead needs no credit any more, but still a thread,
+ * until that is written; so there are more threads than credit, and the next messages are
+ * fetched meanwhile. One that is to come again keeps its credit until it is back in its
+ * place, or those behind it would overtake it.
+ */
+final class FetchLimit {
+
+	/** More threads than these have never something to write at once. */
+	private static final int MOST_WRITING = 32;
+
+	private final int credit;
+
+	/** How many threads there are beside those for the credit. */
+	private final int spare;
+
+	/** How many messages are done or dead, with that still to be written. */
+	private final AtomicInteger writing = new AtomicInteger();
+
+	/** Whether a look may have left something. Written by the thread that looks. */
+	private volatile boolean more;
+
+	/**
+	 * Creates it.
+	 * @param credit how many messages may be in hand
+	 * @param ahead whether what is fetched is locked, so that others may be fetched
+	 * before the last ones are written; if not, threads lock one when they begin with it
+	 */
+	FetchLimit(int credit, boolean ahead) {
+		this.credit = credit;
+		this.spare = ahead ? Math.min(credit, MOST_WRITING) : 0;
+	}
+
+	int credit() {
+		return this.credit;
+	}
+
+	int threads() {
+		return this.credit + this.spare;
+	}
+
+	/**
+	 * A message is done or dead.
+	 * @return whether to look for another
+	 */
+	boolean finished() {
+		this.writing.incrementAndGet();
+		return this.more;
+	}
+
+	/**
+	 * What became of a message is written, or never will be, and its thread is free.
+	 * @param done whether it is done or dead
+	 * @return whether to look for another: not if there was a thread for that before
+	 */
+	boolean written(boolean done) {
+		boolean late = !done || this.writing.getAndDecrement() > this.spare;
+		return late && this.more;
+	}
+
+	/**
+	 * A look begins.
+	 * @param idle how many threads have nothing to do
+	 * @return how many messages it may fetch, none if not positive
+	 */
+	int begin(int idle) {
+		// Until it ends nobody knows.
+		this.more = true;
+		if (idle == threads()) {
+			// Whatever went wrong with the last ones.
+			this.writing.set(0);
+		}
+		return Math.min(idle, idle - this.spare + this.writing.get());
+	}
+
+	/**
+	 * A look ends.
+	 * @param limit how many it might have fetched
+	 * @param fetched how many it has
+	 */
+	void end(int limit, int fetched) {
+		this.more = fetched >= limit;
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.atasker.cluster.jdbc;
+
+import java.sql.Connection;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.atasker.queue.Delivery;
+import io.atasker.queue.Envelope;
+import io.atasker.queue.QueueSpec;
+import io.atasker.queue.TextCodec;
+import io.atasker.queue.WorkerQueue;
+import io.atasker.testsupport.LeakGuard;
+import io.atasker.testsupport.PostgresServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How messages are looked for in PostgreSQL.
+ */
+@Tag("waiting")
+@ExtendWith(LeakGuard.class)
+class PostgresLookTests {
+
+	private final HikariDataSource database = JdbcQueueContract.pool(PostgresServer.newDatabase());
+
+	private final JdbcTemplate jdbc = new JdbcTemplate(this.database);
+
+	private final JdbcQueueProvider provider = new JdbcQueueProvider(this.database, JdbcQueueContract.QUICK);
+
+	private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
+
+	@BeforeEach
+	void createTable() {
+		QueueSchema.create(this.database);
+	}
+
+	@AfterEach
+	void close() {
+		this.provider.close();
+		this.database.close();
+	}
+
+	private WorkerQueue open(int credit) {
+		return this.provider.open(QueueSpec.named("looks").codec(TextCodec.INSTANCE).credit(credit).build());
+	}
+
+	private Delivery next() throws InterruptedException {
+		Delivery delivery = this.arrived.poll(60, TimeUnit.SECONDS);
+		assertThat(delivery).isNotNull();
+		return delivery;
+	}
+
+	private long read(String index) {
+		return this.jdbc.queryForObject(
+				"select coalesce(max(idx_tup_read), 0) from pg_stat_user_indexes where indexrelname = ?", Long.class,
+				index);
+	}
+
+	/**
+	 * Nobody has analyzed the table yet, so the planner knows nothing of what is in it.
+	 */
+	@Test
+	void looksFollowTheIndexFromTheFirstBurstOn() {
+		int messages = 10_000;
+		this.jdbc.batchUpdate(
+				"insert into atasker_queue (task_name, task_instance, task_data, priority, picked, version,"
+						+ " execution_time) values ('looks', ?, ?, 0, false, 1, now())",
+				IntStream.range(0, messages)
+					.mapToObj((i) -> new Object[] { "k" + i,
+							StoredMessage.of(Envelope.of("m" + i, "text"), TextCodec.INSTANCE).write() })
+					.toList());
+		AtomicInteger executed = new AtomicInteger();
+		open(10).subscribe((delivery) -> {
+			if (executed.incrementAndGet() <= 500) {
+				delivery.ack();
+			}
+		});
+		await().until(() -> executed.get() > 500);
+		// What it reads is counted when its connections are closed at the latest. Who
+		// reads all that is due at each look
+		// reads them more than fifty times.
+		this.provider.close();
+		this.database.getHikariPoolMXBean().softEvictConnections();
+		await().untilAsserted(() -> assertThat(read("atasker_queue_due")).isBetween(500L, 10L * messages));
+	}
+
+	@Test
+	void nextOneIsFetchedWhileTheLastOneIsDeleted() throws Exception {
+		WorkerQueue queue = open(1);
+		queue.put(Envelope.of("a", "text"));
+		queue.subscribe(this.arrived::add);
+		Delivery first = next();
+		queue.put(Envelope.of("b", "text"));
+		try (Connection other = this.database.getConnection()) {
+			other.setAutoCommit(false);
+			other.createStatement().execute("select 1 from atasker_queue where picked for update");
+			first.ack();
+			Delivery second = next();
+			assertThat(second.envelope().id()).isEqualTo("b");
+			assertThat(this.jdbc.queryForObject("select count(*) from atasker_queue", Long.class)).isEqualTo(2);
+			other.rollback();
+			second.ack();
+		}
+		await().until(() -> this.jdbc.queryForObject("select count(*) from atasker_queue", Long.class) == 0);
+	}
+
+	@Test
+	void oneThatIsGivenBackIsNotOvertakenBeforeItIsInItsPlace() throws Exception {
+		WorkerQueue queue = open(1);
+		queue.put(Envelope.of("a", "text"));
+		queue.put(Envelope.of("b", "text"));
+		queue.subscribe(this.arrived::add);
+		Delivery first = next();
+		try (Connection other = this.database.getConnection()) {
+			other.setAutoCommit(false);
+			other.createStatement().execute("select 1 from atasker_queue where picked for update");
+			first.release();
+			assertThat(this.arrived.poll(300, TimeUnit.MILLISECONDS)).isNull();
+			other.rollback();
+		}
+		assertThat(next().envelope().id()).isEqualTo("a");
+	}
+
+	/**
+	 * The credit is of those that are in hand, however long the others take to be
+	 * deleted.
+	 */
+	@Test
+	void neverMoreThanTheCreditIsInHand() throws Exception {
+		WorkerQueue queue = open(3);
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		AtomicInteger inHand = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		AtomicInteger executed = new AtomicInteger();
+		for (int i = 0; i < 600; i++) {
+			queue.put(Envelope.of("m" + i, "text"));
+		}
+		queue.subscribe((delivery) -> {
+			most.accumulateAndGet(inHand.incrementAndGet(), Math::max);
+			threads.execute(() -> {
+				executed.incrementAndGet();
+				inHand.decrementAndGet();
+				delivery.ack();
+			});
+		});
+		await().until(() -> executed.get() == 600);
+		threads.shutdown();
+		assertThat(most).hasValueBetween(1, 3);
+	}
+
+}
