@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import io.atasker.annotation.SpringCronParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What comes over HTTP and JMX, at random: it is read, or refused with a bounded text on
  * one line, and nothing else happens. The seeds are fixed, so failures can be repeated.
  */
+@Tag("waiting")
 @Timeout(60)
 class ArgumentsFuzzTests {
 

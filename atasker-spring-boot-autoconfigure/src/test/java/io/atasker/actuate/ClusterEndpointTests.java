@@ -13,6 +13,7 @@ import io.atasker.worker.BackgroundEventWorker;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.ContextExecutor;
 import io.atasker.worker.WorkerState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The endpoint of workers where there is a view of all nodes.
  */
+@Tag("waiting")
 @OnBothStacks
 class ClusterEndpointTests extends EndpointTests {
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import io.atasker.worker.BackgroundIntervalWorker;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Bodies that are no bodies of ours: answered with the reason, and nothing changes.
  */
+@Tag("waiting")
 @OnBothStacks
 class RequestBodyTests extends EndpointTests {
 

@@ -50,7 +50,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for applications that are processed ahead of time.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 class AheadOfTimeTests {
 

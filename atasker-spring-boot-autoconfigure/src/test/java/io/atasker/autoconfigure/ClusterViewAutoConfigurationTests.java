@@ -15,6 +15,7 @@ import io.atasker.testsupport.LogCapture;
 import io.atasker.worker.ContextExecutor;
 import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link AtaskerClusterViewAutoConfiguration}.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class ClusterViewAutoConfigurationTests {
 

@@ -7,6 +7,7 @@ import io.atasker.testsupport.LeakGuard;
 import io.atasker.worker.BackgroundWorker;
 import io.atasker.worker.WorkerState;
 import io.atasker.worker.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The examples of the pages start as they are.
  */
+@Tag("waiting")
 @ExtendWith(LeakGuard.class)
 class ExamplesTests {
 

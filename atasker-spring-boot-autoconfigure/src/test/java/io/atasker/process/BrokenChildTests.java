@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Failure case 75 with real children that send something else than answers: the call
  * fails, once, the child is ended and never used again, and the next call has another.
  */
-@org.junit.jupiter.api.Tag("waiting")
+@org.junit.jupiter.api.Tag("long")
 @Timeout(120)
 class BrokenChildTests {
 

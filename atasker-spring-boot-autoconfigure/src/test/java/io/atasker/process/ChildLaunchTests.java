@@ -33,7 +33,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of the start of children: with what, with which Java, and when there is none.
  */
-@Tag("waiting")
+@Tag("long")
 @Timeout(120)
 class ChildLaunchTests {
 

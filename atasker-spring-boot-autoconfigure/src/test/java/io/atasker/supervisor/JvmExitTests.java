@@ -26,7 +26,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * When JVMs end, tried with real ones.
  */
-@Tag("waiting")
+@Tag("long")
 class JvmExitTests {
 
 	private static final Duration SOON = Duration.ofSeconds(60);

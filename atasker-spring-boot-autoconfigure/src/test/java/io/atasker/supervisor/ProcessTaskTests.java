@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests of tasks in real child processes. The numbers are those of the failure cases.
  */
-@Tag("waiting")
+@Tag("long")
 @Timeout(180)
 class ProcessTaskTests {
 

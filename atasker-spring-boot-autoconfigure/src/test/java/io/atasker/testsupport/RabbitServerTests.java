@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The broker of the tests does not outlive them.
  */
-@Tag("waiting")
+@Tag("long")
 @WithRabbit
 class RabbitServerTests {
 

@@ -72,7 +72,15 @@ record Target(String number, String text, String figure, String parameter, Strin
 			new Target("12", "first task after a cancel has killed a child, p50", "process", "first task after",
 					"ms p50", "atasker, cancelled", "atasker, killed, no spare", Rule.RATIO_AT_MOST, 0.5),
 			new Target("12", "first task after max-runs, p50", "process", "first task after", "ms p50",
-					"atasker, max-runs", "atasker, killed, no spare", Rule.RATIO_AT_MOST, 0.5));
+					"atasker, max-runs", "atasker, killed, no spare", Rule.RATIO_AT_MOST, 0.5),
+			new Target("13", "provider jdbc, drain: items per second", "durable", "", "items/s",
+					"atasker, provider jdbc", "db-scheduler alone", Rule.RATIO_AT_LEAST, 0.8),
+			new Target("13", "provider jdbc, put to execution on another node in ns, p50", "durable, other node",
+					"put to execution", "ns p50", "atasker, provider jdbc", "", Rule.VALUE_AT_MOST, 20_000_000),
+			new Target("14", "provider rabbit, drain: items per second", "rabbit", "", "items/s",
+					"atasker, provider rabbit", "listener container alone, consumers 1", Rule.RATIO_AT_LEAST, 0.8),
+			new Target("14", "provider rabbit, drain: items per second", "rabbit", "", "items/s",
+					"atasker, provider rabbit", "listener container alone, consumers 10", Rule.RATIO_AT_LEAST, 0.8));
 
 	String bounded() {
 		return this.text + ((this.rule == Rule.RATIO_AT_LEAST || this.rule == Rule.VALUE_AT_LEAST) ? " >= " : " <= ")

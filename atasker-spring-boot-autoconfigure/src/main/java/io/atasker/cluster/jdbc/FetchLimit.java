@@ -19,8 +19,11 @@ final class FetchLimit {
 	/** How many threads there are beside those for the credit. */
 	private final int spare;
 
-	/** How many messages are done or dead, with that still to be written. */
-	private final AtomicInteger writing = new AtomicInteger();
+	/**
+	 * How many messages are fetched and neither finished nor back in the table. Nobody
+	 * counts where threads lock what they begin with.
+	 */
+	private final AtomicInteger held = new AtomicInteger();
 
 	/** Whether a look may have left something. Written by the thread that looks. */
 	private volatile boolean more;
@@ -49,18 +52,13 @@ final class FetchLimit {
 	 * @return whether to look for another
 	 */
 	boolean finished() {
-		this.writing.incrementAndGet();
+		this.held.decrementAndGet();
 		return this.more;
 	}
 
-	/**
-	 * What became of a message is written, or never will be, and its thread is free.
-	 * @param done whether it is done or dead
-	 * @return whether to look for another: not if there was a thread for that before
-	 */
-	boolean written(boolean done) {
-		boolean late = !done || this.writing.getAndDecrement() > this.spare;
-		return late && this.more;
+	/** A message that is neither is back in the table, or given up. */
+	void returned() {
+		this.held.decrementAndGet();
 	}
 
 	/**
@@ -71,11 +69,11 @@ final class FetchLimit {
 	int begin(int idle) {
 		// Until it ends nobody knows.
 		this.more = true;
-		if (idle == threads()) {
-			// Whatever went wrong with the last ones.
-			this.writing.set(0);
-		}
-		return Math.min(idle, idle - this.spare + this.writing.get());
+		// A message has a thread for longer than it is held. So there are no more,
+		// whatever
+		// went wrong with the last ones.
+		int held = this.held.updateAndGet((before) -> Math.min(before, threads() - idle));
+		return Math.min(idle, this.credit - held);
 	}
 
 	/**
@@ -84,7 +82,16 @@ final class FetchLimit {
 	 * @param fetched how many it has
 	 */
 	void end(int limit, int fetched) {
+		this.held.addAndGet(fetched);
 		this.more = fetched >= limit;
+	}
+
+	/**
+	 * Asked when a thread has become free, which may be what the last look lacked.
+	 * @return whether to look for another message
+	 */
+	boolean isStarving() {
+		return this.more && this.held.get() < this.credit;
 	}
 
 }

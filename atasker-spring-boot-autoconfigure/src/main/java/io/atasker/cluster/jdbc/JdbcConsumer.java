@@ -34,11 +34,6 @@ final class JdbcConsumer {
 
 	private static final long PAUSE_WITHOUT_DATABASE = 1000;
 
-	/**
-	 * How many threads may write what became of messages, beside those for the credit.
-	 */
-	private static final int MOST_WRITING = 32;
-
 	private final JdbcWorkerQueue queue;
 
 	private final JdbcSubscription subscription;
@@ -161,8 +156,8 @@ final class JdbcConsumer {
 				write(new Written(execution, message, losses, settlement), complete, operations);
 			}
 			finally {
-				if (this.limit.written(settlement.isFinal())) {
-					this.hinted.set(true);
+				if (!settlement.isFinal()) {
+					this.limit.returned();
 				}
 			}
 		};
@@ -192,10 +187,11 @@ final class JdbcConsumer {
 	 * again, with the message in hand.
 	 */
 	private void write(Written written, ExecutionComplete complete, ExecutionOperations<byte[]> operations) {
+		boolean first = true;
 		boolean last = false;
 		while (true) {
 			try {
-				if (!writeOnce(written, complete, operations)) {
+				if (!writeOnce(written, first, complete, operations)) {
 					tellGone(written, null);
 				}
 				return;
@@ -211,6 +207,7 @@ final class JdbcConsumer {
 				logger.warn("What became of message '{}' of queue '{}' cannot be written; tried again in a second",
 						written.message.head().id(), this.queue.spec().name(), ex);
 				last = isStopping();
+				first = false;
 			}
 		}
 	}
@@ -232,7 +229,8 @@ final class JdbcConsumer {
 		logger.debug("The row is not as it was left", ex);
 	}
 
-	private boolean writeOnce(Written written, ExecutionComplete complete, ExecutionOperations<byte[]> operations) {
+	private boolean writeOnce(Written written, boolean first, ExecutionComplete complete,
+			ExecutionOperations<byte[]> operations) {
 		StoredMessage message = written.message;
 		Instant now = this.queue.database().now();
 		Instant later = now.plus(written.how.delay());
@@ -241,7 +239,8 @@ final class JdbcConsumer {
 				written.execution.version);
 		switch (written.how.kind()) {
 			case DONE -> {
-				return this.queue.database().remove(row);
+				// What was refused may be the fault of another row.
+				return first ? this.queue.database().remove(row) : this.queue.database().removeAlone(row);
 			}
 			case RETRY -> operations.reschedule(complete, later, message.retried(written.losses).write());
 			case BACK -> operations.reschedule(complete, sooner, message.returned(written.losses).write());
@@ -313,7 +312,7 @@ final class JdbcConsumer {
 
 		@Override
 		protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
-			if (JdbcConsumer.this.hinted.getAndSet(false)) {
+			if (JdbcConsumer.this.hinted.getAndSet(false) || JdbcConsumer.this.limit.isStarving()) {
 				JdbcConsumer.this.scheduler.triggerCheckForDueExecutions();
 			}
 		}

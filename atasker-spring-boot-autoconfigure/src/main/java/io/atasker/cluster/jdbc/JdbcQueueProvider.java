@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and PostgreSQL are known to work.
  * <p>
  * Each queue that is consumed has threads of its own: one that looks for messages, those
- * of the heartbeats, and one for each message in hand. The table has to exist, see
+ * of the heartbeats, one for each message in hand and, in PostgreSQL, as many again, 32
+ * at most, for those that are done and not deleted yet. The table has to exist, see
  * {@link QueueSchema}. The provider does not close the data source.
  */
 public final class JdbcQueueProvider implements WorkerQueueProvider, AutoCloseable {

@@ -70,6 +70,9 @@ final class QueueDatabase {
 
 	private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+	/** How long to wait for those who delete rows, before it is tried without them. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	/** Look again when so many threads are free. */
 	private static final double LOOK_AGAIN = 0.5;
 
@@ -91,7 +94,7 @@ final class QueueDatabase {
 
 	private final TransactionTemplate ownTransaction;
 
-	private final Removals removals = new Removals(this::removeAll);
+	private final Removals removals = new Removals(this::removeAll, PATIENCE);
 
 	/** Never touches the database, so that it is on time when that does not answer. */
 	private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(WatchThread::new);
@@ -242,11 +245,15 @@ final class QueueDatabase {
 		return this.removals.remove(row);
 	}
 
+	boolean removeAlone(QueueTable.PickedRow row) {
+		boolean[] there = new boolean[1];
+		alone(() -> there[0] = this.alone.update(DELETE, arguments(row)) == 1);
+		return there[0];
+	}
+
 	private boolean[] removeAll(List<QueueTable.PickedRow> rows) {
 		if (rows.size() == 1) {
-			boolean[] there = new boolean[1];
-			alone(() -> there[0] = this.alone.update(DELETE, arguments(rows.get(0))) == 1);
-			return there;
+			return new boolean[] { removeAlone(rows.get(0)) };
 		}
 		boolean[] there = new boolean[rows.size()];
 		Runnable batch = () -> {
@@ -256,7 +263,9 @@ final class QueueDatabase {
 			}
 		};
 		if (this.skipLocked) {
-			// Its driver sends a batch of this size at once, as one transaction.
+			// Its driver sends a batch of this size at once, as one transaction. (Not
+			// with
+			// preferQueryMode=simple, where rows before one that fails are gone then.)
 			alone(batch);
 		}
 		else {

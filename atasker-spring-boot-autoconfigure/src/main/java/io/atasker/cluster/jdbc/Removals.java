@@ -1,10 +1,14 @@
 package io.atasker.cluster.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -16,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Deletes the rows of what is done, each thread its own, but those that come while the
  * database is at work share one statement and one commit. A thread that comes alone waits
  * for nobody: it deletes its row at once. Those that come meanwhile line up, and when it
- * is back, the first of them deletes the rows of all.
+ * is back, the first of them deletes the rows of all. If it does not come back, each goes
+ * to the database itself after a while, so that one that hangs there holds up no others.
  */
 final class Removals {
 
@@ -25,10 +30,13 @@ final class Removals {
 
 	private final Function<List<PickedRow>, boolean[]> database;
 
+	private final long patience;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
+	/** Those whose row nobody deletes yet. */
 	@GuardedBy("lock")
-	private final Queue<Removal> waiting = new ArrayDeque<>();
+	private final Deque<Removal> waiting = new ArrayDeque<>();
 
 	/** Whether a thread deletes rows, or is told to. */
 	@GuardedBy("lock")
@@ -38,9 +46,11 @@ final class Removals {
 	 * Creates it.
 	 * @param database deletes all of some rows or, if it throws, none, and says of each
 	 * whether it was still there
+	 * @param patience how long to wait for others
 	 */
-	Removals(Function<List<PickedRow>, boolean[]> database) {
+	Removals(Function<List<PickedRow>, boolean[]> database, Duration patience) {
 		this.database = database;
+		this.patience = patience.toNanos();
 	}
 
 	/**
@@ -52,28 +62,80 @@ final class Removals {
 	 */
 	boolean remove(PickedRow row) {
 		Removal own = new Removal(row);
-		boolean first;
+		// An interrupt is of this thread only, and the wait for a connection would end
+		// with it for all.
+		boolean interrupted = Thread.interrupted();
+		try {
+			Turn turn = begins(own) ? Turn.DELETE_ALL : null;
+			while (turn == null) {
+				try {
+					turn = await(own);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			switch (turn) {
+				case DELETE_ALL -> deleteAll(own);
+				case DELETE_OWN -> {
+					return this.database.apply(List.of(row))[0];
+				}
+				case DONE -> {
+				}
+				default -> throw new IllegalStateException(turn.name());
+			}
+			return own.outcome();
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/** Lines up, or returns true if there is nobody to wait for. */
+	private boolean begins(Removal own) {
 		this.lock.lock();
 		try {
-			this.waiting.add(own);
-			first = !this.busy;
+			if (this.busy) {
+				this.waiting.add(own);
+				return false;
+			}
 			this.busy = true;
+			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (first || own.turn.join() == Turn.DELETE) {
-			deleteAll();
-		}
-		return own.outcome();
 	}
 
-	/** Deletes what is waiting. The row of this thread is the first of them. */
-	private void deleteAll() {
-		List<Removal> together = take();
-		// It is of this thread only, and the wait for a connection would end with it.
-		boolean interrupted = Thread.interrupted();
+	private Turn await(Removal own) throws InterruptedException {
 		try {
+			return own.turn.get(this.patience, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			// Those that somebody has with him at the database have to wait for him.
+			return leaves(own) ? Turn.DELETE_OWN : own.turn.join();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private boolean leaves(Removal own) {
+		this.lock.lock();
+		try {
+			return this.waiting.remove(own);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void deleteAll(Removal own) {
+		List<Removal> together = List.of(own);
+		try {
+			together = take(own);
 			boolean[] there = this.database.apply(together.stream().map(Removal::row).toList());
 			for (int i = 0; i < there.length; i++) {
 				together.get(i).there = there[i];
@@ -83,23 +145,21 @@ final class Removals {
 			together.forEach((removal) -> removal.failure = ex);
 		}
 		catch (Throwable ex) {
-			together
-				.forEach((removal) -> removal.failure = new IllegalStateException("a row could not be deleted", ex));
+			RuntimeException failure = new IllegalStateException("a row could not be deleted", ex);
+			together.forEach((removal) -> removal.failure = failure);
 		}
 		finally {
 			// Who deletes the next ones first: the database is free.
 			next();
 			together.forEach((removal) -> removal.turn.complete(Turn.DONE));
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 
-	private List<Removal> take() {
+	private List<Removal> take(Removal own) {
 		this.lock.lock();
 		try {
-			List<Removal> together = new ArrayList<>();
+			List<Removal> together = new ArrayList<>(Math.min(MOST, this.waiting.size() + 1));
+			together.add(own);
 			while (together.size() < MOST && !this.waiting.isEmpty()) {
 				together.add(this.waiting.remove());
 			}
@@ -114,24 +174,27 @@ final class Removals {
 		Removal next;
 		this.lock.lock();
 		try {
-			next = this.waiting.peek();
+			next = this.waiting.poll();
 			this.busy = next != null;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (next != null) {
-			next.turn.complete(Turn.DELETE);
+			next.turn.complete(Turn.DELETE_ALL);
 		}
 	}
 
 	/**
-	 * What a thread that was waiting does next.
+	 * What a thread does that was waiting.
 	 */
 	private enum Turn {
 
-		/** Deletes its row and those of the others. */
-		DELETE,
+		/** Deletes its row and those of all that wait. */
+		DELETE_ALL,
+
+		/** Deletes its row, and leaves the others to whoever is at it. */
+		DELETE_OWN,
 
 		/** Looks at what came of its own row. */
 		DONE

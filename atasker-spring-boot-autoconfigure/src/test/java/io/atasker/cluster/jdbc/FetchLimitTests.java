@@ -11,6 +11,13 @@ class FetchLimitTests {
 
 	private final FetchLimit limit = new FetchLimit(4, true);
 
+	private int fetch(int idle, int available) {
+		int most = this.limit.begin(idle);
+		int fetched = Math.min(most, available);
+		this.limit.end(most, fetched);
+		return fetched;
+	}
+
 	@Test
 	void allOfTheCreditWhileNothingIsInHand() {
 		assertThat(this.limit.threads()).isEqualTo(8);
@@ -19,70 +26,76 @@ class FetchLimitTests {
 
 	@Test
 	void whatIsInHandNeedsCreditAndWhatIsFinishedDoesNot() {
-		assertThat(this.limit.begin(8 - 3)).isOne();
+		assertThat(fetch(8, 3)).isEqualTo(3);
+		assertThat(this.limit.begin(5)).isOne();
 		this.limit.finished();
-		assertThat(this.limit.begin(8 - 3)).isEqualTo(2);
-		this.limit.written(true);
-		assertThat(this.limit.begin(8 - 2)).isEqualTo(2);
+		// Its thread writes what became of it.
+		assertThat(this.limit.begin(5)).isEqualTo(2);
+		assertThat(this.limit.begin(6)).isEqualTo(2);
 	}
 
 	@Test
-	void nothingWhileAllCreditIsInHand() {
-		assertThat(this.limit.begin(8 - 4)).isZero();
-		// Three of the old ones are being written, four new ones are in hand.
-		for (int i = 0; i < 3; i++) {
-			this.limit.finished();
-		}
-		assertThat(this.limit.begin(8 - 7)).isZero();
+	void whatComesAgainNeedsCreditUntilItIsBack() {
+		assertThat(fetch(8, 9)).isEqualTo(4);
+		assertThat(this.limit.begin(4)).isZero();
+		assertThat(this.limit.isStarving()).isFalse();
+		this.limit.returned();
+		assertThat(this.limit.isStarving()).isTrue();
+		assertThat(this.limit.begin(5)).isOne();
 	}
 
 	@Test
 	void neverMoreThanThereAreThreads() {
-		for (int i = 0; i < 7; i++) {
+		assertThat(fetch(8, 4)).isEqualTo(4);
+		for (int i = 0; i < 4; i++) {
 			this.limit.finished();
 		}
-		assertThat(this.limit.begin(1)).isOne();
+		assertThat(fetch(4, 4)).isEqualTo(4);
+		for (int i = 0; i < 4; i++) {
+			this.limit.finished();
+		}
 		assertThat(this.limit.begin(0)).isZero();
+		assertThat(this.limit.begin(1)).isOne();
+		// A thread is free, and the last look had no other.
+		assertThat(this.limit.isStarving()).isTrue();
 	}
 
 	@Test
 	void looksAgainIfTheLastLookTookAllItMight() {
-		this.limit.end(2, 2);
+		fetch(8, 4);
 		assertThat(this.limit.finished()).isTrue();
-		this.limit.end(2, 1);
+		fetch(4, 0);
 		assertThat(this.limit.finished()).isFalse();
-		assertThat(this.limit.written(true)).isFalse();
+		assertThat(this.limit.isStarving()).isFalse();
 	}
 
 	@Test
 	void looksAgainWhenSomethingIsFinishedDuringALook() {
-		this.limit.end(2, 1);
-		this.limit.begin(8 - 3);
+		fetch(8, 2);
+		this.limit.begin(6);
 		assertThat(this.limit.finished()).isTrue();
 	}
 
+	/**
+	 * The look comes between the end of the writing and db-scheduler's count of threads.
+	 */
 	@Test
-	void looksAgainWhenAThreadIsFreeOnlyIfThatWasMissing() {
-		this.limit.begin(4);
-		for (int i = 0; i < 5; i++) {
-			this.limit.finished();
-		}
-		assertThat(this.limit.written(true)).isTrue();
-		assertThat(this.limit.written(true)).isFalse();
+	void looksAgainWhenTheThreadOfTheLastOneWasNotCountedYet() {
+		FetchLimit one = new FetchLimit(1, true);
+		one.end(one.begin(2), 1);
+		assertThat(one.finished()).isTrue();
+		assertThat(one.begin(1)).isOne();
+		one.end(1, 1);
+		assertThat(one.finished()).isTrue();
+		// Both threads are still counted: db-scheduler does not even ask.
+		assertThat(one.isStarving()).isTrue();
 	}
 
 	@Test
-	void looksAgainWhenOneThatComesAgainIsBackInItsPlace() {
-		this.limit.begin(4);
-		assertThat(this.limit.begin(4)).isZero();
-		assertThat(this.limit.written(false)).isTrue();
-	}
-
-	@Test
-	void whatWentWrongIsForgottenWhenNothingIsInHand() {
-		this.limit.finished();
+	void whatWentWrongIsForgottenAsSoonAsItsThreadIsFree() {
+		fetch(8, 4);
+		assertThat(this.limit.begin(8 - 3)).isOne();
 		assertThat(this.limit.begin(8)).isEqualTo(4);
-		assertThat(this.limit.begin(7)).isEqualTo(3);
 	}
 
 	@Test
@@ -90,7 +103,8 @@ class FetchLimitTests {
 		FetchLimit later = new FetchLimit(4, false);
 		assertThat(later.threads()).isEqualTo(4);
 		assertThat(later.finished()).isFalse();
-		assertThat(later.written(true)).isFalse();
+		later.returned();
+		assertThat(later.isStarving()).isFalse();
 	}
 
 }

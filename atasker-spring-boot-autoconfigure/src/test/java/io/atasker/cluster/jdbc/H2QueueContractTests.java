@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The contract on H2 in a file.
  */
-@Tag("waiting")
+@Tag("long")
 class H2QueueContractTests extends JdbcQueueContract {
 
 	private static final AtomicInteger DATABASES = new AtomicInteger();

@@ -1,5 +1,6 @@
 package io.atasker.cluster.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,7 +38,9 @@ class RemovalsTests {
 	/** What the database answers to the next statements. */
 	private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
-	private final Removals removals = new Removals((rows) -> {
+	private final Removals removals = new Removals(this::ask, Duration.ofMinutes(1));
+
+	private boolean[] ask(List<PickedRow> rows) {
 		this.statements.add(rows.stream().map(PickedRow::key).toList());
 		try {
 			return this.answers.take().to(rows);
@@ -45,7 +48,7 @@ class RemovalsTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
-	});
+	}
 
 	@AfterEach
 	void end() {
@@ -67,6 +70,10 @@ class RemovalsTests {
 	 * line.
 	 */
 	private CompletableFuture<Boolean> remove(String key) {
+		return remove(this.removals, key);
+	}
+
+	private CompletableFuture<Boolean> remove(Removals removals, String key) {
 		CompletableFuture<Boolean> outcome = new CompletableFuture<>();
 		Thread[] thread = new Thread[1];
 		CountDownLatch begun = new CountDownLatch(1);
@@ -74,15 +81,18 @@ class RemovalsTests {
 			thread[0] = Thread.currentThread();
 			begun.countDown();
 			try {
-				outcome.complete(this.removals.remove(row(key)));
+				outcome.complete(removals.remove(row(key)));
 			}
 			catch (RuntimeException ex) {
 				outcome.completeExceptionally(ex);
 			}
 		});
-		await()
-			.until(() -> begun.getCount() == 0 && (outcome.isDone() || thread[0].getState() == Thread.State.WAITING));
+		await().until(() -> begun.getCount() == 0 && (outcome.isDone() || isWaiting(thread[0])));
 		return outcome;
+	}
+
+	private static boolean isWaiting(Thread thread) {
+		return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
 	}
 
 	@Test
@@ -144,7 +154,7 @@ class RemovalsTests {
 			interrupted.complete(there && Thread.currentThread().isInterrupted());
 		});
 		thread.start();
-		await().until(() -> thread.getState() == Thread.State.WAITING);
+		await().until(() -> isWaiting(thread));
 		thread.interrupt();
 		this.answers.add(RemovalsTests::allThere);
 		assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
@@ -153,6 +163,21 @@ class RemovalsTests {
 		this.answers.add(RemovalsTests::allThere);
 		assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(last.get(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/** As if its connection was cut, or somebody had locked its row. */
+	@Test
+	void oneThatHangsAtTheDatabaseHoldsUpOnlyThoseThatItHasWithIt() {
+		Removals impatient = new Removals(this::ask, Duration.ofMillis(20));
+		CompletableFuture<Boolean> first = remove(impatient, "a");
+		List<CompletableFuture<Boolean>> others = Stream.of("b", "c").map((key) -> remove(impatient, key)).toList();
+		await().until(() -> this.statements.size() == 3);
+		assertThat(this.statements).containsExactlyInAnyOrder(List.of("a"), List.of("b"), List.of("c"));
+		IntStream.range(0, 3).forEach((i) -> this.answers.add(RemovalsTests::allThere));
+		assertThat(first.join()).isTrue();
+		assertThat(others.stream().map(CompletableFuture::join)).containsOnly(true);
+		this.answers.add(RemovalsTests::allThere);
+		assertThat(impatient.remove(row("d"))).isTrue();
 	}
 
 	@Test
@@ -166,7 +191,7 @@ class RemovalsTests {
 				there[i] = rows.remove(together.get(i).key());
 			}
 			return there;
-		});
+		}, Duration.ofNanos(1000));
 		List<CompletableFuture<Boolean>> halves = IntStream.range(0, 8)
 			.mapToObj((thread) -> CompletableFuture.supplyAsync(() -> IntStream.range(0, number)
 				.filter((i) -> i % 8 == thread)

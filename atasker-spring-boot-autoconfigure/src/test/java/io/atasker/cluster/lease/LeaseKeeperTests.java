@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link LeaseKeeper}, with a store that fails and hangs when it is told to.
  */
-@Tag("waiting")
+@Tag("long")
 @ExtendWith(LeakGuard.class)
 class LeaseKeeperTests {
 

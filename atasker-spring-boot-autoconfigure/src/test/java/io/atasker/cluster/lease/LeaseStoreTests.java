@@ -15,13 +15,14 @@ import net.javacrumbs.shedlock.core.ExtensibleLockProvider;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 
 /**
  * The contract on the stores there are.
  */
-@org.junit.jupiter.api.Tag("waiting")
+@Tag("long")
 class LeaseStoreTests {
 
 	private static LeaseStore inTable(DataSource dataSource, String node) throws Exception {

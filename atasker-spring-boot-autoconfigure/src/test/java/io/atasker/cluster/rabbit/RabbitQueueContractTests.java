@@ -19,7 +19,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 /**
  * The engine in RabbitMQ does what all engines do.
  */
-@Tag("waiting")
+@Tag("long")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitQueueContractTests extends WorkerQueueContract {

@@ -39,7 +39,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What is too large, queues that somebody deletes, and a broker that has no room.
  */
-@Tag("waiting")
+@Tag("long")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitQueueLimitTests {

@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  * A broker that does not answer in time, and messages and queues that are not as they
  * should be.
  */
-@Tag("waiting")
+@Tag("long")
 @WithRabbit
 @ExtendWith(LeakGuard.class)
 class RabbitRecoveryTests {

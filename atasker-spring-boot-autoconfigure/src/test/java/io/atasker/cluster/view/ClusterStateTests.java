@@ -12,6 +12,7 @@ import io.atasker.worker.UnknownWorkerException;
 import io.atasker.worker.WorkerEvent;
 import io.atasker.worker.WorkerListener;
 import io.atasker.worker.WorkerState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What nodes see of each other, and how they follow starts and stops.
  */
+@Tag("long")
 class ClusterStateTests extends ClusterTests {
 
 	@Test

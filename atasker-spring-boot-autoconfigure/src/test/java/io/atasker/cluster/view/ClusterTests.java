@@ -18,6 +18,7 @@ import io.atasker.worker.Initiator;
 import io.atasker.worker.WorkerState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What tests of several nodes in this JVM have in common, with each database.
  */
-@org.junit.jupiter.api.Tag("waiting")
+@Tag("waiting")
 @ParameterizedClass(name = "{0}")
 @EnumSource
 @ExtendWith(LeakGuard.class)

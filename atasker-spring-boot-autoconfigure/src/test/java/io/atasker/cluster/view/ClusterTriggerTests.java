@@ -9,6 +9,7 @@ import io.atasker.worker.ContextExecutor;
 import io.atasker.worker.Initiator;
 import io.atasker.worker.RunOn;
 import io.atasker.worker.WorkerState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * How triggers reach all nodes, or the one that runs the worker.
  */
+@Tag("long")
 class ClusterTriggerTests extends ClusterTests {
 
 	@Test
