@@ -72,7 +72,7 @@ final class FetchLimit {
 		// A message has a thread for longer than it is held. So there are no more,
 		// whatever
 		// went wrong with the last ones.
-		int held = this.held.updateAndGet((before) -> Math.min(before, threads() - idle));
+		int held = this.held.updateAndGet((before) -> Math.max(0, Math.min(before, threads() - idle)));
 		return Math.min(idle, this.credit - held);
 	}
 

@@ -102,8 +102,10 @@ final class JdbcConsumer {
 		}
 	}
 
+	/** Takes nothing more. Waits for nothing. */
 	void retire() {
 		this.retired = true;
+		this.scheduler.pause();
 		this.pool.forget();
 	}
 
@@ -116,17 +118,16 @@ final class JdbcConsumer {
 		return this.retired && this.inHand.get() == 0;
 	}
 
-	void start(boolean looking) {
-		if (!looking) {
-			this.scheduler.pause();
-		}
+	void start() {
 		this.scheduler.start();
 	}
 
+	/** No further look begins. Waits for nothing. */
 	void pause() {
 		this.scheduler.pause();
 	}
 
+	/** Looks again. Waits for nothing. */
 	void resume() {
 		this.scheduler.resume();
 		hint();
@@ -250,8 +251,7 @@ final class JdbcConsumer {
 			}
 			default -> throw new IllegalStateException(written.how.toString());
 		}
-		if (written.how.kind() == Settlement.Kind.RETRY && written.how.delay().isZero()
-				|| written.how.kind() == Settlement.Kind.BACK) {
+		if (written.how.delay().isZero() || written.how.kind() == Settlement.Kind.BACK) {
 			this.hinted.set(true);
 		}
 		return true;
@@ -312,7 +312,12 @@ final class JdbcConsumer {
 
 		@Override
 		protected void afterExecute(Runnable work, @Nullable Throwable thrown) {
-			if (JdbcConsumer.this.hinted.getAndSet(false) || JdbcConsumer.this.limit.isStarving()) {
+			boolean hinted = JdbcConsumer.this.hinted.getAndSet(false);
+			if (hinted && isRetired()) {
+				// Others may have looked before it was back.
+				JdbcConsumer.this.subscription.hint();
+			}
+			else if (hinted || JdbcConsumer.this.limit.isStarving()) {
 				JdbcConsumer.this.scheduler.triggerCheckForDueExecutions();
 			}
 		}

@@ -1,6 +1,7 @@
 package io.atasker.cluster.jdbc;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -102,8 +103,12 @@ final class JdbcDelivery implements Delivery {
 		if (!this.settlement.compareAndSet(null, how)) {
 			return false;
 		}
-		this.subscription.settled(this, how);
-		this.settled.countDown();
+		try {
+			this.subscription.settled(this, how);
+		}
+		finally {
+			this.settled.countDown();
+		}
 		return true;
 	}
 
@@ -112,14 +117,18 @@ final class JdbcDelivery implements Delivery {
 	 * @return what becomes of it
 	 */
 	Settlement await() {
-		try {
-			this.settled.await();
+		boolean settled = false;
+		while (!settled) {
+			try {
+				this.settled.await();
+				settled = true;
+			}
+			catch (InterruptedException ex) {
+				// If somebody settles it at this moment, he says so in the next one.
+				lose();
+			}
 		}
-		catch (InterruptedException ex) {
-			lose();
-		}
-		Settlement how = this.settlement.get();
-		return (how != null) ? how : Settlement.BACK;
+		return Objects.requireNonNull(this.settlement.get());
 	}
 
 	boolean isOverdue() {
@@ -132,8 +141,12 @@ final class JdbcDelivery implements Delivery {
 			return;
 		}
 		this.lost = true;
-		this.subscription.settled(this, Settlement.BACK);
-		this.settled.countDown();
+		try {
+			this.subscription.settled(this, Settlement.BACK);
+		}
+		finally {
+			this.settled.countDown();
+		}
 		this.whenLost.run(this);
 	}
 

@@ -71,19 +71,25 @@ final class JdbcSubscription implements Subscription {
 
 	@Override
 	public void pause() {
-		paused(true).forEach(JdbcConsumer::pause);
+		this.lock.lock();
+		try {
+			// Under the lock, here and below: it is only a flag, and a consumer that
+			// looks
+			// while nothing is taken would lock and give back the same messages for ever.
+			this.paused = true;
+			this.active.forEach(JdbcConsumer::pause);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
 	public void resume() {
-		paused(false).forEach(JdbcConsumer::resume);
-	}
-
-	private List<JdbcConsumer> paused(boolean paused) {
 		this.lock.lock();
 		try {
-			this.paused = paused;
-			return List.copyOf(this.active);
+			this.paused = false;
+			this.active.forEach(JdbcConsumer::resume);
 		}
 		finally {
 			this.lock.unlock();
@@ -122,32 +128,30 @@ final class JdbcSubscription implements Subscription {
 	/** Sees to it that there are as many threads as the credit allows. */
 	void adjust() {
 		List<JdbcConsumer> ended;
-		List<JdbcConsumer> surplus = List.of();
 		JdbcConsumer made = null;
-		boolean start;
 		this.lock.lock();
 		try {
 			ended = this.retired.stream().filter(JdbcConsumer::isIdle).toList();
 			this.retired.removeAll(ended);
 			if (!this.closing && given() > this.credit) {
-				surplus = List.copyOf(this.active);
-				surplus.forEach(JdbcConsumer::retire);
-				this.retired.addAll(surplus);
+				this.active.forEach(JdbcConsumer::retire);
+				this.retired.addAll(this.active);
 				this.active.clear();
 			}
 			int missing = missing();
 			if (!this.closing && missing > 0) {
 				made = new JdbcConsumer(this.queue, this, missing);
 				this.active.add(made);
+				if (this.paused) {
+					made.pause();
+				}
 			}
-			start = !this.paused;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		surplus.forEach(JdbcConsumer::pause);
 		if (made != null) {
-			made.start(start);
+			made.start();
 		}
 		ended.forEach(this.queue.database()::stopAside);
 	}
@@ -169,7 +173,6 @@ final class JdbcSubscription implements Subscription {
 	@Override
 	public void close(Duration grace) {
 		List<JdbcConsumer> all = beginClosing();
-		all.forEach(JdbcConsumer::pause);
 		boolean interrupted = !awaitSettled(grace);
 		unsettled().forEach(JdbcDelivery::lose);
 		// What db-scheduler waits for is written in a moment, and an interrupt would
@@ -188,6 +191,7 @@ final class JdbcSubscription implements Subscription {
 			this.closing = true;
 			List<JdbcConsumer> all = new ArrayList<>(this.retired);
 			all.addAll(this.active);
+			all.forEach(JdbcConsumer::pause);
 			this.active.clear();
 			this.retired.clear();
 			return all;

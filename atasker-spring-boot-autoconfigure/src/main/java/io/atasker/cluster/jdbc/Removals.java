@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Deletes the rows of what is done, each thread its own, but those that come while the
  * database is at work share one statement and one commit. A thread that comes alone waits
  * for nobody: it deletes its row at once. Those that come meanwhile line up, and when it
- * is back, the first of them deletes the rows of all. If it does not come back, each goes
- * to the database itself after a while, so that one that hangs there holds up no others.
+ * is back, the first of them deletes the rows of all. If it does not come back, the first
+ * one goes all the same after a while, so that one that hangs there holds up no others.
  */
 final class Removals {
 
 	/** More would keep the first ones waiting, and a driver would send them in parts. */
 	private static final int MOST = 100;
+
+	private static final String UNKNOWN = "a row could not be deleted";
 
 	private final Function<List<PickedRow>, boolean[]> database;
 
@@ -38,7 +40,11 @@ final class Removals {
 	@GuardedBy("lock")
 	private final Deque<Removal> waiting = new ArrayDeque<>();
 
-	/** Whether a thread deletes rows, or is told to. */
+	/**
+	 * Whether a thread deletes rows, or is told to, and will see to those that wait.
+	 * After one has hung there may be several, and not all are known of; each sees to
+	 * them.
+	 */
 	@GuardedBy("lock")
 	private boolean busy;
 
@@ -66,23 +72,18 @@ final class Removals {
 		// with it for all.
 		boolean interrupted = Thread.interrupted();
 		try {
-			Turn turn = begins(own) ? Turn.DELETE_ALL : null;
-			while (turn == null) {
+			boolean first = begins(own);
+			while (!first && !own.turn.isDone()) {
 				try {
-					turn = await(own);
+					first = awaitTurn(own);
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
 				}
 			}
-			switch (turn) {
-				case DELETE_ALL -> deleteAll(own);
-				case DELETE_OWN -> {
-					return this.database.apply(List.of(row))[0];
-				}
-				case DONE -> {
-				}
-				default -> throw new IllegalStateException(turn.name());
+			interrupted |= Thread.interrupted();
+			if (first || own.turn.join() == Turn.DELETE) {
+				deleteAll(own);
 			}
 			return own.outcome();
 		}
@@ -109,13 +110,19 @@ final class Removals {
 		}
 	}
 
-	private Turn await(Removal own) throws InterruptedException {
+	/** Returns whether not to wait any longer, {@code false} if it is this one's turn. */
+	private boolean awaitTurn(Removal own) throws InterruptedException {
 		try {
-			return own.turn.get(this.patience, TimeUnit.NANOSECONDS);
+			own.turn.get(this.patience, TimeUnit.NANOSECONDS);
+			return false;
 		}
 		catch (TimeoutException ex) {
-			// Those that somebody has with him at the database have to wait for him.
-			return leaves(own) ? Turn.DELETE_OWN : own.turn.join();
+			if (leaves(own)) {
+				return true;
+			}
+			// Somebody has it with him at the database.
+			own.turn.join();
+			return false;
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
@@ -145,13 +152,21 @@ final class Removals {
 			together.forEach((removal) -> removal.failure = ex);
 		}
 		catch (Throwable ex) {
-			RuntimeException failure = new IllegalStateException("a row could not be deleted", ex);
+			RuntimeException failure = new IllegalStateException(UNKNOWN, ex);
 			together.forEach((removal) -> removal.failure = failure);
 		}
 		finally {
+			end(together);
+		}
+	}
+
+	private void end(List<Removal> together) {
+		try {
 			// Who deletes the next ones first: the database is free.
 			next();
-			together.forEach((removal) -> removal.turn.complete(Turn.DONE));
+		}
+		finally {
+			together.forEach((removal) -> removal.turn.complete(Turn.LOOK));
 		}
 	}
 
@@ -181,7 +196,7 @@ final class Removals {
 			this.lock.unlock();
 		}
 		if (next != null) {
-			next.turn.complete(Turn.DELETE_ALL);
+			next.turn.complete(Turn.DELETE);
 		}
 	}
 
@@ -191,13 +206,10 @@ final class Removals {
 	private enum Turn {
 
 		/** Deletes its row and those of all that wait. */
-		DELETE_ALL,
-
-		/** Deletes its row, and leaves the others to whoever is at it. */
-		DELETE_OWN,
+		DELETE,
 
 		/** Looks at what came of its own row. */
-		DONE
+		LOOK
 
 	}
 
@@ -211,7 +223,7 @@ final class Removals {
 		private final CompletableFuture<Turn> turn = new CompletableFuture<>();
 
 		/** Written by the thread that deletes, before it is this one's turn. */
-		private boolean there;
+		private @Nullable Boolean there;
 
 		/** Written by the thread that deletes, before it is this one's turn. */
 		private @Nullable RuntimeException failure;
@@ -227,6 +239,9 @@ final class Removals {
 		boolean outcome() {
 			if (this.failure != null) {
 				throw this.failure;
+			}
+			if (this.there == null) {
+				throw new IllegalStateException(UNKNOWN);
 			}
 			return this.there;
 		}

@@ -1,9 +1,10 @@
 package io.atasker.cluster.jdbc;
 
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,31 +136,36 @@ class PostgresLookTests {
 		assertThat(next().envelope().id()).isEqualTo("a");
 	}
 
-	/**
-	 * The credit is of those that are in hand, however long the others take to be
-	 * deleted.
-	 */
+	/** The credit is of those in hand, however long others take to be deleted. */
 	@Test
 	void neverMoreThanTheCreditIsInHand() throws Exception {
 		WorkerQueue queue = open(3);
-		ExecutorService threads = Executors.newFixedThreadPool(4);
-		AtomicInteger inHand = new AtomicInteger();
-		AtomicInteger most = new AtomicInteger();
-		AtomicInteger executed = new AtomicInteger();
-		for (int i = 0; i < 600; i++) {
+		for (int i = 0; i < 60; i++) {
 			queue.put(Envelope.of("m" + i, "text"));
 		}
-		queue.subscribe((delivery) -> {
-			most.accumulateAndGet(inHand.incrementAndGet(), Math::max);
-			threads.execute(() -> {
-				executed.incrementAndGet();
-				inHand.decrementAndGet();
-				delivery.ack();
-			});
-		});
-		await().until(() -> executed.get() == 600);
-		threads.shutdown();
-		assertThat(most).hasValueBetween(1, 3);
+		queue.subscribe(this.arrived::add);
+		Random random = new Random(1);
+		int done = 0;
+		while (done < 60) {
+			List<Delivery> inHand = new ArrayList<>();
+			while (inHand.size() < Math.min(3, 60 - done)) {
+				inHand.add(next());
+			}
+			if (done % 10 == 0) {
+				assertThat(this.arrived.poll(200, TimeUnit.MILLISECONDS)).isNull();
+			}
+			assertThat(this.arrived).isEmpty();
+			for (Delivery delivery : inHand) {
+				if (random.nextInt(4) == 0) {
+					delivery.release();
+				}
+				else {
+					delivery.ack();
+					done++;
+				}
+			}
+		}
+		assertThat(this.arrived.poll(200, TimeUnit.MILLISECONDS)).isNull();
 	}
 
 }
