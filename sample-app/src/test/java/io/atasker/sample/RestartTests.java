@@ -15,6 +15,7 @@ import io.atasker.worker.Workers;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The application once and once more, with the same folders.
  */
+@Tag("long")
 class RestartTests {
 
 	@TempDir

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The child processes of the application: who ends them, and that nothing is left of
  * them.
  */
+@Tag("long")
 class ThumbnailProcessTests {
 
 	@TempDir
