@@ -2,7 +2,6 @@ package io.atasker.benchmarks;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -12,14 +11,9 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.zaxxer.hikari.HikariDataSource;
-import io.atasker.cluster.JsonPayloadCodecs;
 import io.atasker.cluster.jdbc.JdbcQueueProvider;
 import io.atasker.cluster.jdbc.JdbcQueueSettings;
 import io.atasker.cluster.jdbc.QueueSchema;
-import io.atasker.supervisor.Supervisor;
-import io.atasker.worker.BackgroundQueueWorker;
-import io.atasker.worker.Workers;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -64,26 +58,13 @@ final class DurablePeers {
 
 		private final JdbcQueueProvider provider;
 
-		private final Supervisor supervisor = Supervisor.builder().build();
-
-		private final BackgroundQueueWorker<String> worker;
+		private final WorkerDrain worker;
 
 		OfWorker(DataSource database, int items) {
 			super(database, items);
 			QueueSchema.create(database);
 			this.provider = new JdbcQueueProvider(database, JdbcQueueSettings.of("bench"));
-			this.worker = Workers.builder()
-				.supervisors(List.of(this.supervisor))
-				.queueProviders((id) -> this.provider)
-				.payloadCodecs(new JsonPayloadCodecs(JsonMapper.builder().build()))
-				.build()
-				.define("durable")
-				.queue(String.class)
-				.provider(JdbcQueueProvider.ID)
-				.concurrency(DurableSuite.CONCURRENCY)
-				.executor((item, context) -> this.executed.incrementAndGet())
-				.register();
-			this.supervisor.start();
+			this.worker = new WorkerDrain(this.provider, DurableSuite.CONCURRENCY, this.executed::incrementAndGet);
 		}
 
 		@Override
@@ -93,17 +74,12 @@ final class DurablePeers {
 
 		@Override
 		void put() {
-			this.worker.put(Drain.ITEM);
+			this.worker.put();
 		}
 
 		@Override
 		void take(boolean taking) {
-			if (taking) {
-				this.worker.start();
-			}
-			else {
-				this.worker.stop();
-			}
+			this.worker.take(taking);
 		}
 
 		@Override
@@ -113,7 +89,7 @@ final class DurablePeers {
 
 		@Override
 		public void close() {
-			this.supervisor.close();
+			this.worker.close();
 			this.provider.close();
 			super.close();
 		}

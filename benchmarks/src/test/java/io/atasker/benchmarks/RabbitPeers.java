@@ -1,15 +1,9 @@
 package io.atasker.benchmarks;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-import io.atasker.cluster.JsonPayloadCodecs;
 import io.atasker.cluster.rabbit.RabbitQueueProvider;
 import io.atasker.cluster.rabbit.RabbitQueueSettings;
-import io.atasker.supervisor.Supervisor;
-import io.atasker.worker.BackgroundQueueWorker;
-import io.atasker.worker.Workers;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.MessageBuilder;
@@ -38,26 +32,13 @@ final class RabbitPeers {
 
 		private final RabbitQueueProvider provider;
 
-		private final Supervisor supervisor = Supervisor.builder().build();
-
-		private final BackgroundQueueWorker<String> worker;
+		private final WorkerDrain worker;
 
 		OfWorker(int port, int items) {
 			super(items);
 			this.connections = new CachingConnectionFactory("127.0.0.1", port);
 			this.provider = new RabbitQueueProvider(this.connections, RabbitQueueSettings.of("bench", "bench."));
-			this.worker = Workers.builder()
-				.supervisors(List.of(this.supervisor))
-				.queueProviders((id) -> this.provider)
-				.payloadCodecs(new JsonPayloadCodecs(JsonMapper.builder().build()))
-				.build()
-				.define("drained")
-				.queue(String.class)
-				.provider(RabbitQueueProvider.ID)
-				.concurrency(RabbitSuite.IN_HAND)
-				.executor((item, context) -> this.executed.incrementAndGet())
-				.register();
-			this.supervisor.start();
+			this.worker = new WorkerDrain(this.provider, RabbitSuite.IN_HAND, this.executed::incrementAndGet);
 		}
 
 		@Override
@@ -67,17 +48,12 @@ final class RabbitPeers {
 
 		@Override
 		void put() {
-			this.worker.put(ITEM);
+			this.worker.put();
 		}
 
 		@Override
 		void take(boolean taking) {
-			if (taking) {
-				this.worker.start();
-			}
-			else {
-				this.worker.stop();
-			}
+			this.worker.take(taking);
 		}
 
 		@Override
@@ -87,7 +63,7 @@ final class RabbitPeers {
 
 		@Override
 		public void close() {
-			this.supervisor.close();
+			this.worker.close();
 			this.provider.close();
 			this.connections.destroy();
 		}

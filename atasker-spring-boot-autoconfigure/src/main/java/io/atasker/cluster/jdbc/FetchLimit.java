@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FetchLimit {
 
-	/** More threads than these have never something to write at once. */
+	/** They share statements, so that more of them would only wait. */
 	private static final int MOST_WRITING = 32;
 
 	private final int credit;
@@ -69,9 +69,8 @@ final class FetchLimit {
 	int begin(int idle) {
 		// Until it ends nobody knows.
 		this.more = true;
-		// A message has a thread for longer than it is held. So there are no more,
-		// whatever
-		// went wrong with the last ones.
+		// A message has its thread for longer than it is held, so the count of threads
+		// corrects this one, whatever went wrong with the last messages.
 		int held = this.held.updateAndGet((before) -> Math.max(0, Math.min(before, threads() - idle)));
 		return Math.min(idle, this.credit - held);
 	}

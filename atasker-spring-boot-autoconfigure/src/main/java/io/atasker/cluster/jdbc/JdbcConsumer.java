@@ -241,7 +241,8 @@ final class JdbcConsumer {
 		switch (written.how.kind()) {
 			case DONE -> {
 				// What was refused may be the fault of another row.
-				return first ? this.queue.database().remove(row) : this.queue.database().removeAlone(row);
+				MessageRows rows = this.queue.database().rows();
+				return first ? rows.remove(row) : rows.removeAlone(row);
 			}
 			case RETRY -> operations.reschedule(complete, later, message.retried(written.losses).write());
 			case BACK -> operations.reschedule(complete, sooner, message.returned(written.losses).write());

@@ -124,7 +124,7 @@ final class JdbcDelivery implements Delivery {
 				settled = true;
 			}
 			catch (InterruptedException ex) {
-				// If somebody settles it at this moment, he says so in the next one.
+				// Whoever settles it at this very moment counts down in the next one.
 				lose();
 			}
 		}

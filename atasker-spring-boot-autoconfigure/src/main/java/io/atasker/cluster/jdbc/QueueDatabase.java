@@ -1,7 +1,5 @@
 package io.atasker.cluster.jdbc;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +24,8 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.BadSqlGrammarException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -44,34 +37,12 @@ final class QueueDatabase {
 
 	private static final Logger logger = LoggerFactory.getLogger(QueueDatabase.class);
 
-	private static final String INSERT = "insert into " + TABLE
-			+ " (task_name, task_instance, task_data, priority, picked, version, execution_time)"
-			+ " values (?, ?, ?, ?, false, 1, %s)";
-
-	/**
-	 * By the clock that looks are compared with, and only after all looks before: what is
-	 * seen by no look that was under way must be due at the next one.
-	 */
-	private static final String INSERT_NOW = INSERT.formatted("clock_timestamp()");
-
-	private static final String DELETE = "delete from " + TABLE
-			+ " where task_name = ? and task_instance = ? and version = ?";
-
-	private static final String INSERT_AT = INSERT.formatted("?");
-
-	/** A hint need not be on the disk. */
-	private static final String NOTIFY = "select pg_notify('" + PostgresHints.CHANNEL
-			+ "', ?), set_config('synchronous_commit', 'off', true)";
-
 	/**
 	 * db-scheduler deletes what it does not know after a while; nothing of ours, ever.
 	 */
 	private static final Duration NEVER = Duration.ofDays(36_500);
 
 	private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
-
-	/** How long to wait for those who delete rows, before it is tried without them. */
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	/** Look again when so many threads are free. */
 	private static final double LOOK_AGAIN = 0.5;
@@ -82,19 +53,11 @@ final class QueueDatabase {
 
 	private final boolean skipLocked;
 
-	private final boolean autoCommit;
-
 	private final QueueTable table;
 
 	private final DatabaseTransactions transactions;
 
-	private final JdbcTemplate joined;
-
-	private final JdbcTemplate alone;
-
-	private final TransactionTemplate ownTransaction;
-
-	private final Removals removals = new Removals(this::removeAll, PATIENCE);
+	private final MessageRows rows;
 
 	/** Never touches the database, so that it is on time when that does not answer. */
 	private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(WatchThread::new);
@@ -120,19 +83,13 @@ final class QueueDatabase {
 		this.settings = settings;
 		this.transactions = new DatabaseTransactions(dataSource, settings.transactionAware());
 		this.table = new QueueTable(dataSource, TABLE);
-		this.joined = new JdbcTemplate(dataSource);
-		// Another key for what is bound to the thread.
-		DataSource apart = new DelegatingDataSource(dataSource);
-		this.alone = new JdbcTemplate(apart);
-		this.ownTransaction = new TransactionTemplate(new JdbcTransactionManager(apart));
-		this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		this.skipLocked = isPostgres(dataSource);
-		this.autoCommit = isAutoCommit(dataSource);
+		this.rows = new MessageRows(dataSource, this.transactions, this.skipLocked);
 		this.clock = new DatabaseClock(this.table::time, application, System::nanoTime,
 				() -> !(Thread.currentThread() instanceof WatchThread));
 		boolean hinting = settings.hints() && this.skipLocked
 				&& ClassUtils.isPresent("org.postgresql.PGConnection", QueueDatabase.class.getClassLoader());
-		this.hints = hinting ? new PostgresHints(dataSource, this::sendHint, queues) : null;
+		this.hints = hinting ? new PostgresHints(dataSource, this.rows::tellOthers, queues) : null;
 		long often = settings.heartbeatInterval().toNanos();
 		this.watch.scheduleWithFixedDelay(() -> {
 			if (this.clock.isSuspect()) {
@@ -159,15 +116,6 @@ final class QueueDatabase {
 		}
 		catch (MetaDataAccessException ex) {
 			throw new org.springframework.dao.DataAccessResourceFailureException(String.valueOf(ex.getMessage()), ex);
-		}
-	}
-
-	private static boolean isAutoCommit(DataSource dataSource) {
-		try (Connection connection = dataSource.getConnection()) {
-			return connection.getAutoCommit();
-		}
-		catch (SQLException ex) {
-			throw new org.springframework.dao.DataAccessResourceFailureException(ex.getMessage(), ex);
 		}
 	}
 
@@ -209,73 +157,17 @@ final class QueueDatabase {
 		}
 	}
 
+	MessageRows rows() {
+		return this.rows;
+	}
+
 	void insert(String queue, String key, byte[] message, int priority, Duration delay) {
 		if (this.skipLocked && delay.isZero()) {
-			insert(INSERT_NOW, queue, key, message, priority);
+			this.rows.insert(queue, key, message, priority);
 		}
 		else {
-			insert(INSERT_AT, queue, key, message, priority, QueueCustomization.time(now().plus(delay)));
+			this.rows.insert(queue, key, message, priority, now().plus(delay));
 		}
-	}
-
-	private void insert(String sql, Object... row) {
-		if (this.transactions.isJoined()) {
-			this.joined.update(sql, row);
-		}
-		else {
-			alone(() -> this.alone.update(sql, row));
-		}
-	}
-
-	private void alone(Runnable statement) {
-		if (this.autoCommit) {
-			statement.run();
-		}
-		else {
-			this.ownTransaction.executeWithoutResult((status) -> statement.run());
-		}
-	}
-
-	/**
-	 * Deletes a row that somebody has in hand, together with those that others delete.
-	 * @param row the row as it was picked
-	 * @return whether it was still there
-	 */
-	boolean remove(QueueTable.PickedRow row) {
-		return this.removals.remove(row);
-	}
-
-	boolean removeAlone(QueueTable.PickedRow row) {
-		boolean[] there = new boolean[1];
-		alone(() -> there[0] = this.alone.update(DELETE, arguments(row)) == 1);
-		return there[0];
-	}
-
-	private boolean[] removeAll(List<QueueTable.PickedRow> rows) {
-		if (rows.size() == 1) {
-			return new boolean[] { removeAlone(rows.get(0)) };
-		}
-		boolean[] there = new boolean[rows.size()];
-		Runnable batch = () -> {
-			int[] counts = this.alone.batchUpdate(DELETE, rows.stream().map(QueueDatabase::arguments).toList());
-			for (int i = 0; i < counts.length; i++) {
-				there[i] = counts[i] == 1;
-			}
-		};
-		if (this.skipLocked) {
-			// Its driver sends a batch of this size at once, as one transaction. (Not
-			// with
-			// preferQueryMode=simple, where rows before one that fails are gone then.)
-			alone(batch);
-		}
-		else {
-			this.ownTransaction.executeWithoutResult((status) -> batch.run());
-		}
-		return there;
-	}
-
-	private static Object[] arguments(QueueTable.PickedRow row) {
-		return new Object[] { row.queue(), row.key(), row.version() };
 	}
 
 	/** Hears from now on what others put. */
@@ -293,11 +185,6 @@ final class QueueDatabase {
 		if (this.hints != null) {
 			this.hints.send(queue);
 		}
-	}
-
-	private void sendHint(String payload) {
-		alone(() -> this.alone.query(NOTIFY, (row) -> {
-		}, payload));
 	}
 
 	Scheduler scheduler(Task<?> task, FetchLimit limit, ExecutorService executor) {

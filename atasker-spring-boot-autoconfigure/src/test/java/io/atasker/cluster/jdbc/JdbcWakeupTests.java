@@ -3,68 +3,30 @@ package io.atasker.cluster.jdbc;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.atasker.queue.Delivery;
 import io.atasker.queue.Envelope;
-import io.atasker.queue.QueueSpec;
 import io.atasker.queue.Subscription;
-import io.atasker.queue.TextCodec;
 import io.atasker.queue.WorkerQueue;
-import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.PostgresServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
  * Nothing here looks by itself: what should be fetched and is not, waits for ever.
  */
-@Tag("waiting")
-@ExtendWith(LeakGuard.class)
-class JdbcWakeupTests {
+class JdbcWakeupTests extends PostgresQueueTests {
 
 	private static final JdbcQueueSettings NEVER_BY_ITSELF = JdbcQueueSettings.of("wakeup")
 		.withIntervals(Duration.ofHours(1), Duration.ofSeconds(10));
 
-	private final HikariDataSource database = JdbcQueueContract.pool(PostgresServer.newDatabase());
-
-	private final JdbcQueueProvider provider = new JdbcQueueProvider(this.database, NEVER_BY_ITSELF);
-
-	private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-
 	private final Set<String> done = ConcurrentHashMap.newKeySet();
 
-	@BeforeEach
-	void createTable() {
-		QueueSchema.create(this.database);
-	}
-
-	@AfterEach
-	void close() {
-		this.provider.close();
-		this.database.close();
-	}
-
-	private WorkerQueue open(int credit) {
-		return this.provider.open(QueueSpec.named("wakeups").codec(TextCodec.INSTANCE).credit(credit).build());
-	}
-
-	private Delivery next() throws InterruptedException {
-		Delivery delivery = this.arrived.poll(60, TimeUnit.SECONDS);
-		assertThat(delivery).isNotNull();
-		return delivery;
+	JdbcWakeupTests() {
+		super(NEVER_BY_ITSELF);
 	}
 
 	private static void putAll(WorkerQueue queue, int messages) {

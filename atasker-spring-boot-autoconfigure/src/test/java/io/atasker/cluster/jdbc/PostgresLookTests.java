@@ -4,27 +4,15 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.atasker.queue.Delivery;
 import io.atasker.queue.Envelope;
-import io.atasker.queue.QueueSpec;
 import io.atasker.queue.TextCodec;
 import io.atasker.queue.WorkerQueue;
-import io.atasker.testsupport.LeakGuard;
-import io.atasker.testsupport.PostgresServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,37 +20,10 @@ import static org.awaitility.Awaitility.await;
 /**
  * How messages are looked for in PostgreSQL.
  */
-@Tag("waiting")
-@ExtendWith(LeakGuard.class)
-class PostgresLookTests {
+class PostgresLookTests extends PostgresQueueTests {
 
-	private final HikariDataSource database = JdbcQueueContract.pool(PostgresServer.newDatabase());
-
-	private final JdbcTemplate jdbc = new JdbcTemplate(this.database);
-
-	private final JdbcQueueProvider provider = new JdbcQueueProvider(this.database, JdbcQueueContract.QUICK);
-
-	private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-
-	@BeforeEach
-	void createTable() {
-		QueueSchema.create(this.database);
-	}
-
-	@AfterEach
-	void close() {
-		this.provider.close();
-		this.database.close();
-	}
-
-	private WorkerQueue open(int credit) {
-		return this.provider.open(QueueSpec.named("looks").codec(TextCodec.INSTANCE).credit(credit).build());
-	}
-
-	private Delivery next() throws InterruptedException {
-		Delivery delivery = this.arrived.poll(60, TimeUnit.SECONDS);
-		assertThat(delivery).isNotNull();
-		return delivery;
+	PostgresLookTests() {
+		super(JdbcQueueContract.QUICK);
 	}
 
 	private long read(String index) {
@@ -79,7 +40,7 @@ class PostgresLookTests {
 		int messages = 10_000;
 		this.jdbc.batchUpdate(
 				"insert into atasker_queue (task_name, task_instance, task_data, priority, picked, version,"
-						+ " execution_time) values ('looks', ?, ?, 0, false, 1, now())",
+						+ " execution_time) values ('jobs', ?, ?, 0, false, 1, now())",
 				IntStream.range(0, messages)
 					.mapToObj((i) -> new Object[] { "k" + i,
 							StoredMessage.of(Envelope.of("m" + i, "text"), TextCodec.INSTANCE).write() })
