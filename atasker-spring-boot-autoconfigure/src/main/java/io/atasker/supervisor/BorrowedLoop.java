@@ -108,10 +108,8 @@ final class BorrowedLoop extends Loop {
 			this.executor.execute(() -> drain(number));
 		}
 		catch (Throwable ex) {
-			List<Runnable> lost = refused(number, action);
-			if (!lost.isEmpty()) {
-				tellDropped(lost);
-				drained(number);
+			if (isLost(number, action)) {
+				giveUp(number);
 			}
 			if (action != null) {
 				throw new RejectedExecutionException("the executor of event loop '%s' of supervisor '%s' has refused"
@@ -122,39 +120,44 @@ final class BorrowedLoop extends Loop {
 		}
 	}
 
-	/**
-	 * Returns the calls that are lost, because the loop is stopped. It is not quiet
-	 * before they have been told.
-	 */
-	private List<Runnable> refused(int number, @Nullable Runnable action) {
-		List<Runnable> lost = List.of();
-		boolean again;
+	/** Returns whether what waits is lost, because the loop is stopped. */
+	private boolean isLost(int number, @Nullable Runnable action) {
+		boolean waiting;
+		boolean lost;
 		this.lock.lock();
 		try {
 			if (number != this.drain) {
-				return lost;
+				return false;
 			}
 			if (action != null) {
 				this.calls.removeLastOccurrence(action);
 			}
-			if (!this.open) {
-				lost = List.copyOf(this.calls);
-				this.calls.clear();
-			}
-			again = !this.calls.isEmpty();
-			this.retrying = again;
-			this.scheduled = again || !lost.isEmpty();
+			waiting = !this.calls.isEmpty();
+			lost = waiting && !this.open;
+			this.retrying = waiting && this.open;
+			this.scheduled = waiting;
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (again) {
+		if (waiting && !lost) {
 			this.base.timers().schedule(this.retry, this.base.time().nanoTime() + RETRY_AFTER);
 		}
-		else if (lost.isEmpty()) {
+		else if (!waiting) {
 			this.base.signal().changed();
 		}
 		return lost;
+	}
+
+	/**
+	 * Tells those who wait, one by one: the loop is not quiet before the last has been
+	 * told, and a stop whose deadline comes first finds the others still here.
+	 */
+	private void giveUp(int number) {
+		for (Runnable call = next(number); call != null; call = next(number)) {
+			tellDropped(List.of(call));
+		}
+		drained(number);
 	}
 
 	private void scheduleAgain() {

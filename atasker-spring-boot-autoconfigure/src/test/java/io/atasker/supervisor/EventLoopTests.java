@@ -425,8 +425,9 @@ class EventLoopTests {
 		refuse.set(true);
 		tasks.get(0).run();
 		assertThat(results.stream().filter(CompletableFuture::isDone)).hasSize(64);
-		supervisor.stop(ShutdownPolicy.graceful(Duration.ofMillis(200)));
+		ShutdownReport report = supervisor.stop(ShutdownPolicy.graceful(Duration.ofMinutes(1)));
 		assertThat(results.subList(64, 100)).allMatch(CompletableFuture::isCancelled);
+		assertThat(report.isComplete()).isTrue();
 	}
 
 	@Test
