@@ -272,13 +272,17 @@ final class LookThread {
 	}
 
 	/**
-	 * Waits until a look had an answer, and looks more often meanwhile.
+	 * Waits until a look had an answer, and has it look now and more often meanwhile.
 	 * @param millis for how long at most
 	 */
 	void awaitAnswer(long millis) {
 		this.lock.lock();
 		try {
-			this.answerWanted = true;
+			if (!this.answered) {
+				this.answerWanted = true;
+				this.wanted = true;
+				this.changed.signalAll();
+			}
 			long left = TimeUnit.MILLISECONDS.toNanos(millis);
 			while (!this.answered && this.thread != null && left > 0) {
 				left = this.changed.awaitNanos(left);

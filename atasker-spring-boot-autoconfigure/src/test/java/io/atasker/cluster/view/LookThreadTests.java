@@ -91,6 +91,20 @@ class LookThreadTests {
 		}
 	}
 
+	@Test
+	void whoWaitsForAnAnswerAfterTheFirstLookHadNoneDoesNotWaitForTheInterval() {
+		LookThread thread = new LookThread(NEVER, () -> this.looks.incrementAndGet() > 3, this.leaves::incrementAndGet);
+		thread.start();
+		try {
+			thread.awaitLooks(1, 60_000);
+			thread.awaitAnswer(60_000);
+			assertThat(this.looks).hasValue(4);
+		}
+		finally {
+			thread.close();
+		}
+	}
+
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
 			latch.await();
