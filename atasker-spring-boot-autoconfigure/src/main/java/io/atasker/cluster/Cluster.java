@@ -43,8 +43,10 @@ public interface Cluster {
 	long start(String worker, Initiator initiator);
 
 	/**
-	 * Stops a worker on all nodes without waiting. It does not start on nodes that come
-	 * later either, until it is started for all. Triggers for all that wait are dropped.
+	 * Stops a worker on all nodes, without waiting for what it executes. It does not
+	 * start on nodes that come later either, until it is started for all. Triggers for
+	 * all that wait are dropped. This node has followed when the call returns, as after
+	 * each command, unless a hook takes more than five seconds.
 	 * @param worker the exact name of the worker
 	 * @param initiator who asks
 	 * @return the version of the desired state, which grows with each command
@@ -74,7 +76,7 @@ public interface Cluster {
 	}
 
 	/**
-	 * Stops a worker on all nodes without waiting.
+	 * Stops a worker on all nodes, without waiting for what it executes.
 	 * @param worker the exact name of the worker
 	 * @return as {@link #stop(String, Initiator)}
 	 */

@@ -5,6 +5,7 @@ import java.net.ProtocolException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.atasker.time.TimeSource;
@@ -19,6 +20,9 @@ final class Child {
 
 	/** The exit code after an OutOfMemoryError, by the option of the JVM. */
 	private static final int OUT_OF_MEMORY = 3;
+
+	/** How long the output of one without memory may take, in milliseconds. */
+	private static final long OUTPUT_MILLIS = 2_000;
 
 	private static final int SIGNALS = 128;
 
@@ -309,11 +313,15 @@ final class Child {
 		boolean itsOwnEnd = !(cause instanceof ProtocolException);
 		int code = itsOwnEnd ? this.process.exitCode() : -1;
 		StringBuilder message = new StringBuilder("child process %d of '%s' ".formatted(pid(), label));
+		if (code == OUT_OF_MEMORY) {
+			// The line that says so may still be on its way.
+			output().awaitEnd(OUTPUT_MILLIS);
+		}
 		List<String> lines = output().last();
 		if (code == OUT_OF_MEMORY && lines.stream().anyMatch((line) -> line.contains("OutOfMemoryError"))) {
 			message.append("ran out of memory")
-				.append((this.options.maxHeap() > 0) ? ", max-heap is %,d bytes".formatted(this.options.maxHeap())
-						: "");
+				.append((this.options.maxHeap() > 0)
+						? String.format(Locale.ROOT, ", max-heap is %,d bytes", this.options.maxHeap()) : "");
 		}
 		else if (code > SIGNALS) {
 			message.append("was ended by signal ").append(code - SIGNALS);

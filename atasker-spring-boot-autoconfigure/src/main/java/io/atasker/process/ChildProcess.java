@@ -24,7 +24,7 @@ final class ChildProcess {
 	private static final Logger logger = LoggerFactory.getLogger(ChildProcess.class);
 
 	/** How long the operating system may take to tell how a process has ended. */
-	private static final long EXIT_SECONDS = 2;
+	private static final long EXIT_SECONDS = 10;
 
 	/** How long a process that was killed, and its output, may take to end. */
 	private static final long PATIENCE_MILLIS = 200;

@@ -54,7 +54,7 @@ class ClusterEndpointTests extends EndpointTests {
 		database().update("delete from atasker_node where node = 'another'");
 		database().update(
 				"insert into atasker_node (cluster_name, node, instance, started_at, seen_at, report) values "
-						+ "('shop', 'another', 'x', current_timestamp, current_timestamp, ?)",
+						+ "('shop', 'another', 'x', current_timestamp, current_timestamp + interval '1' hour, ?)",
 				worker.name() + " STANDBY STARTED 3\n");
 		String path = "/workers/" + worker.name();
 		await(() -> this.server.get(path).body().contains("another"));

@@ -3,6 +3,7 @@ package io.atasker.actuate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.atasker.annotation.EventWorker;
 import io.atasker.annotation.IntervalWorker;
@@ -121,8 +122,12 @@ class ProcessWorkersEndpointTests extends EndpointTests {
 	@Test
 	void stackIsThatOfTheChild() {
 		long pid = triggerAndAwaitChild();
-		await(() -> this.server.get("/workers/endless/stack").body().contains("ProcessWorkers.pause("));
-		JsonNode execution = get("/workers/endless/stack").path("executions").path(0);
+		AtomicReference<JsonNode> seen = new AtomicReference<>();
+		await(() -> {
+			seen.set(get("/workers/endless/stack").path("executions").path(0));
+			return seen.get().path("stack").toString().contains("ProcessWorkers.pause(");
+		});
+		JsonNode execution = seen.get();
 		assertThat(execution.path("thread").stringValue()).isEqualTo("child process " + pid);
 		assertThat(execution.path("taskId").stringValue()).startsWith("endless-");
 		assertThat(execution.path("stack").toString()).contains("ProcessWorkers.endless(", "ChildMain.main(")
@@ -149,7 +154,8 @@ class ProcessWorkersEndpointTests extends EndpointTests {
 		assertThat(exception.path("message").stringValue()).isEqualTo("no bad item");
 		this.server.post("/workers/sizes/put", "{\"item\":\"exit\"}");
 		await(() -> this.server.get("/workers/sizes").body().contains("ended with exit code 7"));
-		assertThat(this.server.get("/workers/sizes/deadletters").body()).contains("no bad item", "exit code 7");
+		await(() -> this.server.get("/workers/sizes/deadletters").body().contains("exit code 7"));
+		assertThat(this.server.get("/workers/sizes/deadletters").body()).contains("no bad item");
 		this.server.post("/workers/sizes/purge");
 	}
 

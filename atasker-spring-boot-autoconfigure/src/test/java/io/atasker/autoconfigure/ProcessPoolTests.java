@@ -143,6 +143,7 @@ class ProcessPoolTests {
 			}
 			await().until(() -> worker.snapshot().executions().succeeded() == 10
 					&& worker.snapshot().executions().failed() == 10);
+			await().until(() -> worker.deadLetters().size() == 10);
 			assertThat(worker.deadLetters().list(100)).hasSize(10)
 				.allMatch((letter) -> letter.error().contains("odd ones are not taken"));
 			Picky picky = context.getBean(Picky.class);

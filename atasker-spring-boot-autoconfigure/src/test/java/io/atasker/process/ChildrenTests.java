@@ -106,7 +106,7 @@ class ChildrenTests {
 		waiter.join();
 		this.second.countDown();
 		assertThat(failure.get()).isInstanceOf(InterruptedException.class);
-		assertThat(child.isAlive()).isFalse();
+		await().until(() -> !child.isAlive());
 		assertThat(this.children.all()).isEmpty();
 		await().until(() -> this.children.statistics().starting() == 0);
 		ProcessStatistics statistics = this.children.statistics();

@@ -37,6 +37,9 @@ public abstract class WorkerQueueContract {
 	/** How long something may take that must happen. */
 	private static final Duration SOON = Duration.ofSeconds(60);
 
+	/** Far more than anything takes that happens at once. */
+	private static final Duration LATER = Duration.ofSeconds(5);
+
 	private final String name = "contract-" + names.incrementAndGet();
 
 	private final BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
@@ -225,9 +228,9 @@ public abstract class WorkerQueueContract {
 		WorkerQueue queue = open(1);
 		put(queue, "a");
 		queue.subscribe(this.arrived::add);
-		assertThat(next().retry(Duration.ofMillis(400), new IllegalStateException("no"))).isTrue();
+		assertThat(next().retry(LATER, new IllegalStateException("no"))).isTrue();
 		assertNothingArrives();
-		pass(Duration.ofMillis(400));
+		pass(LATER);
 		Delivery again = next();
 		assertThat(again.attempt()).isEqualTo(2);
 		assertThat(again.deliveries()).isOne();
@@ -240,12 +243,12 @@ public abstract class WorkerQueueContract {
 	void delayedMessageDoesNotHoldOthersUp() {
 		assume(QueueFeature.DELAYED_RETRY);
 		WorkerQueue queue = open(1);
-		queue.put(Envelope.of("late", "x").withDelay(Duration.ofMillis(400)));
+		queue.put(Envelope.of("late", "x").withDelay(LATER));
 		put(queue, "early");
 		queue.subscribe(this.arrived::add);
 		assertThat(takeAll(1)).containsExactly("early");
 		assertNothingArrives();
-		pass(Duration.ofMillis(400));
+		pass(LATER);
 		assertThat(takeAll(1)).containsExactly("late");
 	}
 

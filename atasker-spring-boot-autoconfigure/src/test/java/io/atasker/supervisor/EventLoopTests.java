@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import ch.qos.logback.classic.Level;
 import io.atasker.testsupport.LeakGuard;
@@ -167,11 +168,17 @@ class EventLoopTests {
 
 	@Test
 	void callWaitsForTheStage() throws Exception {
-		assertThat(this.loop.<String>call(() -> CompletableFuture.supplyAsync(() -> "done"), Duration.ofSeconds(10)))
+		assertThat(this.loop.<String>call(() -> CompletableFuture.supplyAsync(() -> "done"), Duration.ofMinutes(1)))
 			.isEqualTo("done");
 		CompletableFuture<String> never = new CompletableFuture<>();
-		assertThatExceptionOfType(TimeoutException.class)
-			.isThrownBy(() -> this.loop.call(() -> never, Duration.ofMillis(20)));
+		AtomicBoolean called = new AtomicBoolean();
+		Awaitility.await().until(() -> {
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> this.loop.call(() -> {
+				called.set(true);
+				return never;
+			}, Duration.ofMillis(20)));
+			return called.get();
+		});
 		Awaitility.await().until(never::isCancelled);
 	}
 
@@ -338,7 +345,7 @@ class EventLoopTests {
 		assertThat(waiting).isCancelled();
 		assertThat(call.told).hasValue(1);
 		this.letGo.countDown();
-		assertThat(this.supervisor.awaitTermination(Duration.ofSeconds(10))).isTrue();
+		assertThat(this.supervisor.awaitTermination(Duration.ofMinutes(1))).isTrue();
 		assertThat(call.ran).hasValue(0);
 	}
 
@@ -406,12 +413,11 @@ class EventLoopTests {
 	}
 
 	@Test
-	void stopTellsThoseWhomAForeignExecutorHasRefused() {
+	@Timeout(60)
+	void stopTellsThoseWhomAForeignExecutorHasRefused() throws Exception {
 		AtomicBoolean refuse = new AtomicBoolean();
 		List<Runnable> tasks = new CopyOnWriteArrayList<>();
-		Supervisor supervisor = Supervisor.builder().build();
-		supervisor.start();
-		EventLoop foreign = supervisor.loops().create("foreign", (task) -> {
+		EventLoop foreign = this.supervisor.loops().create("foreign", (task) -> {
 			if (refuse.get()) {
 				throw new RejectedExecutionException("synthetic");
 			}
@@ -425,9 +431,16 @@ class EventLoopTests {
 		refuse.set(true);
 		tasks.get(0).run();
 		assertThat(results.stream().filter(CompletableFuture::isDone)).hasSize(64);
-		ShutdownReport report = supervisor.stop(ShutdownPolicy.graceful(Duration.ofMinutes(1)));
+		CompletableFuture<ShutdownReport> stop = CompletableFuture
+			.supplyAsync(() -> this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(4))));
+		Awaitility.await().until(() -> this.supervisor.state() == SupervisorState.STOPPING);
+		// As long as it takes calls it asks again; at the grace it takes no more.
+		this.time.advance(Duration.ofSeconds(3));
+		Awaitility.await().until(() -> isHalted(foreign));
+		assertThat(stop).isNotDone();
+		this.time.advance(Duration.ofMillis(100));
 		assertThat(results.subList(64, 100)).allMatch(CompletableFuture::isCancelled);
-		assertThat(report.isComplete()).isTrue();
+		assertThat(stop.get(60, TimeUnit.SECONDS).isComplete()).isTrue();
 	}
 
 	@Test
@@ -494,17 +507,29 @@ class EventLoopTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> loops.start("third"));
 	}
 
-	private void block() throws InterruptedException {
+	private static boolean isHalted(EventLoop loop) {
+		try {
+			loop.execute(() -> {
+			});
+			return false;
+		}
+		catch (RejectedExecutionException ex) {
+			return ex.getMessage().contains("is stopped");
+		}
+	}
+
+	private void block() {
 		block(this.loop);
 	}
 
-	private void block(EventLoop blocked) throws InterruptedException {
-		CountDownLatch begun = new CountDownLatch(1);
+	private void block(EventLoop blocked) {
+		CompletableFuture<Thread> blocker = new CompletableFuture<>();
 		blocked.execute(() -> {
-			begun.countDown();
+			blocker.complete(Thread.currentThread());
 			await(this.letGo);
 		});
-		assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+		Thread thread = blocker.join();
+		Awaitility.await().until(() -> LockSupport.getBlocker(thread) != null);
 	}
 
 	private static void await(CountDownLatch latch) {

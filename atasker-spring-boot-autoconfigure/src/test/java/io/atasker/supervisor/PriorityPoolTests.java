@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import ch.qos.logback.classic.Level;
@@ -235,7 +236,11 @@ class PriorityPoolTests {
 			for (Task<TaskState> parent : parents) {
 				assertThat(parent.result().get(60, TimeUnit.SECONDS)).isEqualTo(TaskState.QUEUED);
 			}
-			assertThat(log.messages(Level.WARN)).hasSize(1).first().asString().startsWith("'child' has been waiting");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(log.messages(Level.WARN)).hasSize(1)
+					.first()
+					.asString()
+					.startsWith("'child' has been waiting"));
 		}
 		Awaitility.await().until(() -> this.supervisor.snapshot().waiting().get(Priority.NORMAL) == 0);
 	}
@@ -457,7 +462,7 @@ class PriorityPoolTests {
 	}
 
 	private static void awaitParked(Thread thread) {
-		Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
+		Awaitility.await().until(() -> LockSupport.getBlocker(thread) instanceof Carrier);
 	}
 
 	private static void awaitAll(List<Task<?>> tasks) {

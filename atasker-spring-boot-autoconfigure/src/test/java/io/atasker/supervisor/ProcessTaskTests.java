@@ -246,9 +246,12 @@ class ProcessTaskTests {
 	@Test
 	void case77ChildThatCannotStartIsToldAndDoesNotBlock() {
 		use(1, (options) -> options.jvmArgs(List.of("-XX:NoSuchOption")));
-		assertThat(failureOf(ProcessCode::pid)).isInstanceOf(ProcessPoolUnavailableException.class)
-			.hasMessageContaining("NoSuchOption");
-		assertThat(this.supervisor.snapshot().processes().problem()).contains("attempts in vain", "NoSuchOption");
+		// What a child has printed is not always there when it is counted.
+		await().untilAsserted(
+				() -> assertThat(failureOf(ProcessCode::pid)).isInstanceOf(ProcessPoolUnavailableException.class)
+					.hasMessageContaining("NoSuchOption"));
+		await().untilAsserted(() -> assertThat(this.supervisor.snapshot().processes().problem())
+			.contains("attempts in vain", "NoSuchOption"));
 		assertThat(failureOf(ProcessCode::pid)).isInstanceOf(ProcessPoolUnavailableException.class);
 	}
 

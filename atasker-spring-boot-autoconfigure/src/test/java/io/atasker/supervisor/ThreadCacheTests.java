@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import ch.qos.logback.classic.Level;
 import io.atasker.supervisor.FlakyThreadFactory.Fault;
@@ -311,7 +312,7 @@ class ThreadCacheTests {
 					&& LeakGuard.engineThreads()
 						.stream()
 						.filter((thread) -> thread.getName().matches("atasker-(default|flaky)-\\d+"))
-						.allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+						.allMatch((thread) -> LockSupport.getBlocker(thread) instanceof Carrier));
 	}
 
 	private static final class ThrowingTask extends PoolTask {

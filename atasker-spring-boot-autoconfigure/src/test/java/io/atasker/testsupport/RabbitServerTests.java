@@ -28,7 +28,7 @@ class RabbitServerTests {
 			int port = Integer.parseInt(said[1]);
 			assertThat(isListening(port)).isTrue();
 			child.kill();
-			await().atMost(Duration.ofSeconds(30)).until(() -> !isListening(port) && Files.notExists(Path.of(said[2])));
+			await().atMost(Duration.ofSeconds(90)).until(() -> !isListening(port) && Files.notExists(Path.of(said[2])));
 		}
 	}
 

@@ -59,13 +59,21 @@ final class Engine implements AutoCloseable {
 
 	/**
 	 * A strand that has given its slot back may be about to look for more, so that nobody
-	 * else is woken. One that runs without a slot was abandoned.
+	 * else is woken, or to pause. One that was abandoned runs without a slot.
 	 */
 	private static boolean isAtRest(WorkerCore core) {
 		long known = Arrays.stream(core.strands().all())
-			.filter((strand) -> strand.isRunning() || strand.pauses().until() != Long.MIN_VALUE)
+			.filter((strand) -> strand.stuck().step(strand.sequence()) == StuckStep.ABANDONED
+					|| strand.pauses().until() != Long.MIN_VALUE)
 			.count();
 		return core.definition().code().kind() == ExecutorKind.LOOP || core.strands().active() <= known;
+	}
+
+	/**
+	 * Returns whether no thread is at work for a worker, not even between two executions.
+	 */
+	static boolean isInactive(BackgroundWorker worker) {
+		return ((WorkerHandle) worker).core.strands().active() == 0;
 	}
 
 	static WorkerSnapshot.Counts counts(BackgroundWorker worker) {

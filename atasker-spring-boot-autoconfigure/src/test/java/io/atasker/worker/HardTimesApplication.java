@@ -147,7 +147,7 @@ final class HardTimesApplication {
 		}
 		System.out.println("heap after " + heap);
 		// A thread is still alive for a moment after it has done all that it had to do.
-		long deadline = System.nanoTime() + 10 * SECOND;
+		long deadline = System.nanoTime() + 60 * SECOND;
 		await(() -> threads().isEmpty() || System.nanoTime() - deadline > 0);
 		System.out.println("threads left " + threads());
 	}

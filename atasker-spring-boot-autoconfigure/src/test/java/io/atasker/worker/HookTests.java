@@ -158,7 +158,7 @@ class HookTests {
 		this.entered.await();
 		await().until(() -> this.runs.get() > 0);
 		CompletableFuture<Boolean> stop = worker.stopAsync().toCompletableFuture();
-		await().until(() -> worker.snapshot().executions().running() == 0);
+		await().until(() -> Engine.isInactive(worker));
 		int before = this.runs.get();
 		assertThat(worker.start()).isTrue();
 		assertThat(stop).isNotDone();
@@ -206,7 +206,7 @@ class HookTests {
 		long began = System.nanoTime();
 		assertThat(worker.stop(Duration.ofMillis(400))).isFalse();
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
-		await().until(() -> worker.snapshot().executions().running() == 0);
+		await().until(() -> Engine.isInactive(worker));
 		int before = this.runs.get();
 		assertThat(worker.isActive()).isFalse();
 		assertThat(first).isNotDone();
@@ -282,7 +282,7 @@ class HookTests {
 			@Override
 			public void beforeStart(BackgroundWorker worker) {
 				if (starts.incrementAndGet() == 1) {
-					worker.stop(Duration.ofSeconds(20));
+					worker.stop(Duration.ofMinutes(2));
 				}
 			}
 
@@ -295,12 +295,12 @@ class HookTests {
 
 			@Override
 			public void afterStop(BackgroundWorker worker) {
-				worker.stop(Duration.ofSeconds(20));
+				worker.stop(Duration.ofMinutes(2));
 				worker.start();
 			}
 		});
 		CompletableFuture<Boolean> start = CompletableFuture.supplyAsync(worker::start);
-		assertThat(start.get(15, TimeUnit.SECONDS)).isTrue();
+		assertThat(start.get(60, TimeUnit.SECONDS)).isTrue();
 		await().until(() -> starts.get() == 2_000);
 		await().until(worker::isStarted);
 		assertThat(worker.stopAsync()).isNotNull();

@@ -95,7 +95,7 @@ class LoopOfWorkersTests {
 			this.runs.incrementAndGet();
 			return stage;
 		}).register();
-		await().until(() -> worker.snapshot().executions().running() == 1);
+		await().until(() -> stage.getNumberOfDependents() > 0);
 		this.supervisor.loops().stop("own");
 		Thread.currentThread().interrupt();
 		stage.complete(null);
@@ -170,7 +170,7 @@ class LoopOfWorkersTests {
 			this.runs.incrementAndGet();
 			return CompletableFuture.completedFuture(null);
 		}).register();
-		assertThat(worker.stop(Duration.ofSeconds(10))).isTrue();
+		assertThat(worker.stop(Duration.ofMinutes(1))).isTrue();
 		assertThat(worker.start()).isTrue();
 		this.stuck.countDown();
 		await().until(() -> this.runs.get() > 10);

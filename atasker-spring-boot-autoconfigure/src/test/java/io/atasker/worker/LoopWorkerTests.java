@@ -161,7 +161,7 @@ class LoopWorkerTests {
 			threads.add(Thread.currentThread().getName());
 			return pending();
 		}).register();
-		await().until(() -> this.runs.get() == 1);
+		await().until(() -> this.stages.size() == 1 && this.stages.peek().getNumberOfDependents() > 0);
 		this.engine.supervisor.loops().stop("io");
 		complete(1);
 		await().until(() -> Engine.counts(worker).succeeded() == 1);

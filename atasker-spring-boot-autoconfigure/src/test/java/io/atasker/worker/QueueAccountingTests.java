@@ -105,7 +105,8 @@ class QueueAccountingTests {
 		inParallel(4, 300, (thread, round) -> step(worker, new Random(seed * 1_000L + thread * 100_000L + round)));
 		worker.start();
 		await().until(() -> worker.size() == 0 && worker.snapshot().executions().running() == 0 && sum(worker) > 0
-				&& sum(worker) == this.accepted.get());
+				&& sum(worker) == this.accepted.get()
+				&& worker.deadLetters().size() >= worker.snapshot().executions().failed());
 		WorkerSnapshot.Counts counts = worker.snapshot().executions();
 		assertThat(this.succeeded).hasSize((int) counts.succeeded());
 		assertThat(this.doubles).hasValue(0);

@@ -278,7 +278,7 @@ class StuckRunTests {
 			((BackgroundEventWorker) stuck).trigger();
 			awaitInside(1);
 			assertThat(supervisor.submit(() -> "done").result()).succeedsWithin(Duration.ofSeconds(30));
-			assertThat(stuck.snapshot().current().get(0).stuck()).isEqualTo(StuckStep.ABANDONED);
+			await().until(() -> stuck.snapshot().current().get(0).stuck() == StuckStep.ABANDONED);
 			this.release.countDown();
 			await().until(() -> stuck.statistics().timedOut() == 1);
 		}
@@ -317,11 +317,13 @@ class StuckRunTests {
 			await().until(() -> worker.statistics().executions() == 1_000);
 			await().until(() -> supervisor.statistics().running(Priority.NORMAL) == 0);
 			WorkerStatistics statistics = worker.statistics();
+			await().untilAsserted(() -> {
+				assertThat(statistics.succeeded() + statistics.timedOut()).isEqualTo(1_000);
+				assertThat(statistics.timedOut()).isEqualTo(statistics.stuck(StuckStep.ABANDONED));
+				assertThat(supervisor.statistics().abandoned()).isZero();
+			});
 			assertThat(statistics.stuck(StuckStep.ABANDONED)).isPositive();
 			assertThat(statistics.succeeded()).isPositive();
-			assertThat(statistics.succeeded() + statistics.timedOut()).isEqualTo(1_000);
-			assertThat(statistics.timedOut()).isEqualTo(statistics.stuck(StuckStep.ABANDONED));
-			assertThat(supervisor.statistics().abandoned()).isZero();
 		}
 		finally {
 			supervisor.stop(ShutdownPolicy.immediate(Duration.ofSeconds(5)));

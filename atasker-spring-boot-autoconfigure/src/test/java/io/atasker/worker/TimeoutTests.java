@@ -159,6 +159,7 @@ class TimeoutTests {
 			worker.put(i);
 			int done = i + 1;
 			await().until(() -> Engine.counts(worker).succeeded() == done);
+			this.engine.settle();
 			this.engine.time.advance(Duration.ofSeconds(6));
 		}
 		worker.put(-1);

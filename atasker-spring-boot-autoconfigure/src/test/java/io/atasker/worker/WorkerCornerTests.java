@@ -213,6 +213,7 @@ class WorkerCornerTests {
 		StopWatch watch = ((WorkerHandle) worker).core.life().stopping();
 		this.go.countDown();
 		await().until(worker::isStopped);
+		await().until(() -> watch.answer().isDone());
 		int armed = this.engine.time.armed();
 		watch.limit(1_000, true);
 		assertThat(this.engine.time.armed()).isEqualTo(armed);

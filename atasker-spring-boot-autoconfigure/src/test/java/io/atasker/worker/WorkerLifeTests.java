@@ -312,7 +312,7 @@ class WorkerLifeTests {
 			.register();
 		await().until(() -> this.log.contains("loop"));
 		this.supervisor.receive();
-		await().until(() -> this.workers.get("loop").snapshot().executions().running() == 0);
+		await().until(() -> Engine.isInactive(this.workers.get("loop")));
 		this.log.clear();
 		event.trigger();
 		await().until(() -> this.log.contains("event"));

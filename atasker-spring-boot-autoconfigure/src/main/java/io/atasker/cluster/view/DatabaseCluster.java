@@ -31,7 +31,11 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 	/** How long a start waits for the first look that has an answer. */
 	private static final long LONGEST_START = 5_000;
 
-	private static final long LONGEST_LOOK = 500;
+	/** How long a command that is written waits until this node has followed it. */
+	private static final long LONGEST_FOLLOW = 5_000;
+
+	/** How long who wants to see the nodes waits for two looks. */
+	private static final long LONGEST_LOOKS = 500;
 
 	private final ViewSettings settings;
 
@@ -185,7 +189,7 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 	public ClusterSnapshot snapshot() {
 		// A look may be under way that does not know yet that somebody wants to see.
 		for (int i = 0; i < 2 && this.nodes.want(); i++) {
-			this.thread.awaitLook(LONGEST_LOOK / 2);
+			this.thread.awaitLook(LONGEST_LOOKS / 2);
 		}
 		return this.nodes.snapshot();
 	}
@@ -235,8 +239,8 @@ public final class DatabaseCluster implements Cluster, AutoCloseable {
 		this.thread.submit(write);
 		long number = write.await(LONGEST_COMMAND);
 		// So that who looks at this node after the command sees what it did.
-		this.thread.awaitLooks(write.look(), LONGEST_LOOK);
-		this.orders.await(worker, LONGEST_LOOK);
+		this.thread.awaitLooks(write.look(), LONGEST_FOLLOW);
+		this.orders.await(worker, LONGEST_FOLLOW);
 		return number;
 	}
 

@@ -92,6 +92,7 @@ class JdbcDeadLetterTests {
 			delivery.dead(null);
 		});
 		putAll();
+		await().until(() -> failures.get() > 0 && rows("letters/dead") > 0);
 		int redriven = 0;
 		for (int i = 0; i < 20; i++) {
 			redriven += this.queue.deadLetters().redriveAll();

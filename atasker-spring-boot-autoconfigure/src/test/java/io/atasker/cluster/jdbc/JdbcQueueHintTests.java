@@ -201,8 +201,13 @@ class JdbcQueueHintTests {
 		WorkerQueue queue = open(SELDOM.withoutHints());
 		// Or the look at the beginning finds it.
 		await().until(() -> !this.jdbc.queryForList(LOOKED, Integer.class).isEmpty());
-		queue.put(Envelope.of("a", "text"));
-		assertThat(this.arrived.poll(2, TimeUnit.SECONDS)).isNull();
+		// One more look follows what came first, and may find what was put meanwhile.
+		int found = 0;
+		do {
+			queue.put(Envelope.of("message " + found, "text"));
+		}
+		while (this.arrived.poll(2, TimeUnit.SECONDS) != null && ++found < 5);
+		assertThat(found).isLessThan(5);
 		assertThat(this.jdbc.queryForList(LISTENERS, Integer.class)).isEmpty();
 	}
 

@@ -82,8 +82,9 @@ class ClusterMembersTests {
 				() -> this.here.cluster.snapshot().nodes().stream().noneMatch((node) -> !node.self() && node.alive()));
 		this.child = child();
 		this.child.awaitLine("mail is STOPPED");
+		this.child.awaitLine("state refresh STARTED");
 		this.child.close();
-		assertThat(this.child.lines()).contains("state refresh STARTED").doesNotContain("state mail STARTED");
+		assertThat(this.child.lines()).doesNotContain("state mail STARTED");
 	}
 
 	@Test

@@ -1,8 +1,12 @@
 package io.atasker.cluster.view;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.atasker.cluster.ClusterSnapshot;
@@ -25,18 +29,22 @@ import static org.awaitility.Awaitility.await;
 @Tag("long")
 class ClusterStateTests extends ClusterTests {
 
+	private static final Executor THREADS = (work) -> new Thread(work).start();
+
 	@Test
 	void eachNodeSeesTheOthersAndWhatTheirWorkersDo() {
 		TestNode two = nodeWith("two", "mail", new AtomicInteger());
 		TestNode one = nodeWith("one", "mail", new AtomicInteger());
-		ClusterSnapshot seen = two.cluster.snapshot();
-		assertThat(seen.name()).isEqualTo("shop");
-		assertThat(seen.node()).isEqualTo("two");
-		assertThat(seen.stale()).isFalse();
-		assertThat(seen.error()).isNull();
-		assertThat(seen.nodes()).extracting(ClusterSnapshot.Node::name).containsExactly("two", "one");
-		assertThat(seen.nodes()).extracting(ClusterSnapshot.Node::self).containsExactly(true, false);
-		assertThat(seen.nodes()).allMatch(ClusterSnapshot.Node::alive);
+		await().untilAsserted(() -> {
+			ClusterSnapshot seen = two.cluster.snapshot();
+			assertThat(seen.name()).isEqualTo("shop");
+			assertThat(seen.node()).isEqualTo("two");
+			assertThat(seen.stale()).isFalse();
+			assertThat(seen.error()).isNull();
+			assertThat(seen.nodes()).extracting(ClusterSnapshot.Node::name).containsExactly("two", "one");
+			assertThat(seen.nodes()).extracting(ClusterSnapshot.Node::self).containsExactly(true, false);
+			assertThat(seen.nodes()).allMatch(ClusterSnapshot.Node::alive);
+		});
 		await().untilAsserted(() -> assertThat(two.cluster.snapshot().nodes().get(1).workers()).containsEntry("mail",
 				new ClusterSnapshot.Report("STARTED", "STARTED", 0)));
 		one.worker("mail").stop();
@@ -48,14 +56,15 @@ class ClusterStateTests extends ClusterTests {
 	void nodeThatLeavesIsSeenNoMore() {
 		TestNode one = nodeWith("one", "mail", new AtomicInteger());
 		TestNode two = nodeWith("two", "mail", new AtomicInteger());
-		assertThat(one.cluster.snapshot().nodes()).hasSize(2);
+		await().until(() -> one.cluster.snapshot().nodes().size() == 2);
 		close(two);
 		await().until(() -> one.cluster.snapshot().nodes().size() == 1);
 	}
 
 	@Test
 	void nodeThatIsNotSeenIsDeadAndThenForgotten() throws Exception {
-		TestNode one = nodeWith("one", "mail", new AtomicInteger());
+		TestNode one = node(new ViewSettings("shop", TestNode.POLL, Duration.ofSeconds(30), Duration.ofHours(1)), "one")
+			.start();
 		execute("insert into atasker_node (cluster_name, node, instance, started_at, seen_at, report) values "
 				+ "('shop', 'gone', 'x', current_timestamp, current_timestamp, 'mail STARTED STARTED 1 new field\nodd\n')");
 		await().until(() -> one.cluster.snapshot().nodes().size() == 2);
@@ -63,7 +72,9 @@ class ClusterStateTests extends ClusterTests {
 		assertThat(gone.alive()).isTrue();
 		assertThat(gone.workers())
 			.containsExactly(Map.entry("mail", new ClusterSnapshot.Report("STARTED", "STARTED", 1)));
+		execute("update atasker_node set seen_at = seen_at - interval '1' minute where node = 'gone'");
 		await().until(() -> one.cluster.snapshot().nodes().stream().anyMatch((node) -> !node.alive()));
+		execute("update atasker_node set seen_at = seen_at - interval '2' hour where node = 'gone'");
 		await().until(() -> one.cluster.snapshot().nodes().size() == 1);
 	}
 
@@ -164,12 +175,10 @@ class ClusterStateTests extends ClusterTests {
 		TestNode two = nodeWith("two", "mail", new AtomicInteger());
 		long before = one.cluster.start("mail");
 		for (int i = 0; i < 10; i++) {
-			Thread starts = new Thread(() -> one.cluster.start("mail"));
-			Thread stops = new Thread(() -> two.cluster.stop("mail"));
-			starts.start();
-			stops.start();
-			starts.join();
-			stops.join();
+			CompletableFuture<?> starts = CompletableFuture.runAsync(() -> one.cluster.start("mail"), THREADS);
+			CompletableFuture<?> stops = CompletableFuture.runAsync(() -> two.cluster.stop("mail"), THREADS);
+			starts.get(60, TimeUnit.SECONDS);
+			stops.get(60, TimeUnit.SECONDS);
 			long stopped = number("select count(*) from atasker_worker_state where desired = 'STOPPED'");
 			WorkerState wanted = (stopped > 0) ? WorkerState.STOPPED : WorkerState.STARTED;
 			await().until(() -> one.worker("mail").state() == wanted && two.worker("mail").state() == wanted);

@@ -62,7 +62,14 @@ abstract class ClusterTests {
 	}
 
 	TestNode node(String cluster, String name) {
-		TestNode node = new TestNode(this.dataSource, cluster, name);
+		return added(new TestNode(this.dataSource, cluster, name));
+	}
+
+	TestNode node(ViewSettings settings, String name) {
+		return added(new TestNode(this.dataSource, settings, name));
+	}
+
+	private TestNode added(TestNode node) {
 		this.nodes.add(node);
 		return node;
 	}

@@ -37,7 +37,8 @@ class ClusterTriggerTests extends ClusterTests {
 		assertThat(first).hasValue(1);
 		assertThat(second).hasValue(1);
 		assertThat(third).hasValue(0);
-		assertThat(two.worker("mail").snapshot().lastChange().action()).isEqualTo("trigger");
+		await()
+			.untilAsserted(() -> assertThat(two.worker("mail").snapshot().lastChange().action()).isEqualTo("trigger"));
 		assertThat(two.worker("mail").snapshot().lastChange().by()).isEqualTo("alice");
 		assertThat(two.cluster.trigger("mail")).isEqualTo(number + 1);
 		await().until(() -> first.get() == 2 && second.get() == 2 && third.get() == 1);

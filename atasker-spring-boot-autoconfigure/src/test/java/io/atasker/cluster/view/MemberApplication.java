@@ -32,7 +32,7 @@ class MemberApplication {
 
 	public static void main(String[] arguments) {
 		ApplicationContext context = new SpringApplicationBuilder(MemberApplication.class).web(WebApplicationType.NONE)
-			.properties("database=" + arguments[0], "atasker.node-id=" + arguments[1], "atasker.cluster.lease.ttl=3s",
+			.properties("database=" + arguments[0], "atasker.node-id=" + arguments[1], "atasker.cluster.lease.ttl=10s",
 					"atasker.cluster.initialize-schema=always", "atasker.cluster.name=shop",
 					"atasker.cluster.view.enabled=true", "atasker.cluster.view.poll-interval=200ms",
 					"spring.main.banner-mode=off")

@@ -37,14 +37,14 @@ final class TestNode implements AutoCloseable {
 	final DatabaseCluster cluster;
 
 	TestNode(DataSource dataSource, String cluster, String name) {
-		this(dataSource, new ViewSettings(cluster, POLL, Duration.ofSeconds(2), Duration.ofSeconds(2)), name);
+		this(dataSource, new ViewSettings(cluster, POLL, Duration.ofSeconds(2), Duration.ofHours(1)), name);
 	}
 
 	TestNode(DataSource dataSource, ViewSettings settings, String name) {
 		this.id = NodeId.of(name);
 		LeaseTable table = new LeaseTable(dataSource, "atasker_lease");
 		this.leases = new LeaseKeeper(table.store(this.id, Duration.ofSeconds(1)),
-				new LeaseSettings(settings.cluster() + "/", Duration.ofSeconds(3), Duration.ofMillis(50)), this.id);
+				new LeaseSettings(settings.cluster() + "/", Duration.ofMinutes(1), Duration.ofMillis(50)), this.id);
 		this.workers = Workers.builder().supervisors(List.of(this.supervisor)).leases(this.leases).build();
 		this.cluster = new DatabaseCluster(dataSource, new ViewSchema(ViewSchema.Creation.ALWAYS), settings, this.id,
 				this.workers);
