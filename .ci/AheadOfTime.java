@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public class AheadOfTime {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]+)\"");
 

@@ -133,7 +133,7 @@ class EndpointJmxTests {
 			assertThat(worker.snapshot().lastChange().reason()).isEqualTo("calm");
 			assertThat(invoke("Workers", "change", "poll", "{\"reset\":\"all\"}"))
 				.isEqualTo("poll change: CHANGED, state STARTED");
-			assertThat(invoke("Workers", "perform", "poll", "stop", "{\"for\":\"1h\",\"wait\":\"3s\"}"))
+			assertThat(invoke("Workers", "perform", "poll", "stop", "{\"for\":\"1h\",\"wait\":\"60s\"}"))
 				.isEqualTo("poll stop: STOPPED, state STOPPED");
 			assertThat(worker.snapshot().waiting().reason()).startsWith("stopped, starts again at ");
 			assertThat(invoke("Workers", "perform", "poll", "start", null))

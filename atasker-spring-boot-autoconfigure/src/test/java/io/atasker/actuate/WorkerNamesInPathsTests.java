@@ -66,7 +66,7 @@ class WorkerNamesInPathsTests extends EndpointTests {
 	private int raw(String method, String path) {
 		URI base = this.server.request("").build().uri();
 		try (Socket socket = new Socket(base.getHost(), base.getPort())) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream()
 				.write(("%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 0\r\n"
 						+ "Connection: close\r\n\r\n")

@@ -77,17 +77,15 @@ class ClusterAutoConfigurationTests {
 
 	@Test
 	void oneOfTwoNodesRunsIt() {
-		DataSource dataSource = h2();
-		on(dataSource).run((first) -> {
+		// Far longer than the second one waits.
+		ApplicationContextRunner nodes = on(h2()).withPropertyValues("atasker.cluster.lease.ttl=10m");
+		nodes.run((first) -> {
 			await().until(() -> state(first) == WorkerState.STARTED);
-			on(dataSource).run((second) -> {
+			nodes.run((second) -> {
 				await().until(() -> waiting(second).equals("standby: another node holds the lease"));
 				assertThat(state(second)).isEqualTo(WorkerState.STANDBY);
-				long before = System.nanoTime();
 				first.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
 				await().until(() -> state(second) == WorkerState.STARTED);
-				// The lease would have lasted for 10 s.
-				assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(9));
 			});
 		});
 	}

@@ -63,6 +63,7 @@ class EventPublicationTests {
 			});
 			worker.stop();
 			worker.start();
+			await().until(() -> this.listener.of(StateChanged.class).size() == 3);
 			context.close();
 			assertThat(this.listener.of(StateChanged.class)).extracting(StateChanged::to)
 				.containsExactly(WorkerState.STARTED, WorkerState.STOPPED, WorkerState.STARTED, WorkerState.STOPPED);
@@ -129,6 +130,7 @@ class EventPublicationTests {
 	void nothingIsPublishedBeforeTheContextIsRefreshed() {
 		this.runner.withBean(Early.class).run((context) -> {
 			assertThat(context).hasNotFailed();
+			await().until(() -> !this.listener.of(StateChanged.class).isEmpty());
 			context.close();
 			assertThat(this.listener.of(StateChanged.class)).extracting(StateChanged::worker).containsOnly("early");
 			assertThat(this.listener.beforeClose).isNotNull();

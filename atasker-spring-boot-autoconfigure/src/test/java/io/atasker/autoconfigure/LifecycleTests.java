@@ -82,7 +82,7 @@ class LifecycleTests {
 				pauseable.pause();
 				assertThat(supervisor.state()).isEqualTo(SupervisorState.STOPPED);
 				assertThat(tasks.running).hasValue(0);
-				assertThat(supervisor.awaitTermination(Duration.ofSeconds(5))).isTrue();
+				assertThat(supervisor.awaitTermination(Duration.ofMinutes(1))).isTrue();
 				await().until(() -> LeakGuard.engineThreads().isEmpty());
 				int before = tasks.runs.get();
 				pauseable.restart();

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +41,8 @@ class ShutdownTests {
 	private static final Duration SOON = Duration.ofSeconds(60);
 
 	private static final Pattern STOPPED = Pattern.compile("supervisor 'default' stopped in ([0-9.]+) (ms|s)\\b");
+
+	private static final Pattern STILL_RUNNING = Pattern.compile("still running: (.*); given back");
 
 	private static final Pattern RETURNED = Pattern.compile("given back without being run: (\\d+) of 'orders'");
 
@@ -90,7 +93,7 @@ class ShutdownTests {
 			assertThat(handled).doesNotHaveDuplicates();
 			Matcher returned = RETURNED.matcher(text(jvm));
 			assertThat(returned.find()).isTrue();
-			long left = Long.parseLong(returned.group(1));
+			long left = Long.parseLong(returned.group(1)) + stillRunning(jvm);
 			assertThat(handled.size() + left).isEqualTo(number(jvm, "put in all "));
 			assertThat(number(jvm, "put in all ")).isGreaterThanOrEqualTo(this.accepted.size());
 			// the interrupt comes before, and a busy machine may take its time to note
@@ -114,6 +117,8 @@ class ShutdownTests {
 			Thread client = new Thread(() -> {
 				try {
 					while (true) {
+						// Not more than fits, however late the end comes.
+						LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos((this.accepted.size() > 3_000) ? 100 : 0));
 						int id = this.ids.incrementAndGet();
 						if (this.client.send(request(id, 2), BodyHandlers.ofString()).statusCode() == 200) {
 							this.accepted.add(id);
@@ -171,6 +176,13 @@ class ShutdownTests {
 			.map((line) -> Long.valueOf(line.substring(start.length())))
 			.findFirst()
 			.orElseThrow(() -> new AssertionError("no line '%s' in %s".formatted(start, jvm.lines())));
+	}
+
+	/** Those that have not come to their interrupt yet are named one by one. */
+	private static long stillRunning(ChildJvm jvm) {
+		Matcher line = STILL_RUNNING.matcher(text(jvm));
+		assertThat(line.find()).isTrue();
+		return line.group(1).split("'orders' \\(", -1).length - 1;
 	}
 
 	private static Duration took(ChildJvm jvm) {

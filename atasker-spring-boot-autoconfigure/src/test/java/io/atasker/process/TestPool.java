@@ -1,6 +1,7 @@
 package io.atasker.process;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,8 @@ final class TestPool implements AutoCloseable {
 	}
 
 	static TestPool open(TimeSource time, Consumer<ProcessOptions.Builder> settings) {
-		ProcessOptions.Builder options = ProcessOptions.builder();
+		// Longer than by default, for a busy machine.
+		ProcessOptions.Builder options = ProcessOptions.builder().spawnTimeout(Duration.ofMinutes(1));
 		settings.accept(options);
 		TestPool pool = new TestPool(options.build(), time);
 		pool.pool.open();

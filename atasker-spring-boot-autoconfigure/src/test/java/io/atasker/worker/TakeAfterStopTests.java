@@ -97,7 +97,8 @@ class TakeAfterStopTests {
 		this.release.countDown();
 		await().until(() -> worker.snapshot().executions().running() == 1);
 		this.engine.time.advance(Duration.ofMillis(50));
-		await().until(() -> {
+		// So slowly that a busy machine does not come to the deadline by this.
+		await().pollInterval(Duration.ofMillis(50)).until(() -> {
 			this.engine.time.advance(Duration.ofMillis(1));
 			return stopped.isDone();
 		});

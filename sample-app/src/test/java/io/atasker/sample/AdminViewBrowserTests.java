@@ -42,20 +42,21 @@ class AdminViewBrowserTests {
 			show(sample);
 			waitUntil(() -> assertThat(workers()).containsExactly("gallery", "housekeeping", "scan", "thumbnails",
 					"totals", "watch"));
-			assertThat(text("thumbnails")).contains("queue", "started", "of 100000");
-			assertThat(buttons("thumbnails")).containsExactly("stop");
-			assertThat(buttons("housekeeping")).containsExactly("trigger", "stop");
+			waitUntil(() -> assertThat(text("thumbnails")).contains("queue", "started", "of 100000"));
+			waitUntil(() -> assertThat(buttons("thumbnails")).containsExactly("stop"));
+			waitUntil(() -> assertThat(buttons("housekeeping")).containsExactly("trigger", "stop"));
 			waitUntil(() -> this.page.find("[title='stop scan']").click());
 			waitFor(() -> sample.worker("scan").isStopped());
 			waitUntil(() -> assertThat(buttons("scan")).contains("start"));
-			assertThat(this.page.state("scan")).isEqualTo("STOPPED");
+			waitUntil(() -> assertThat(this.page.state("scan")).isEqualTo("STOPPED"));
 			waitUntil(() -> this.page.find("[title='start scan']").click());
 			waitFor(() -> sample.worker("scan").isStarted());
 			long before = sample.worker("housekeeping").snapshot().executions().succeeded();
 			waitUntil(() -> this.page.find("[title='trigger housekeeping']").click());
 			waitFor(() -> sample.worker("housekeeping").snapshot().executions().succeeded() > before);
-			assertThat(this.page.find("a").getDomAttribute("href")).isEqualTo("instances/abc/actuator/atasker");
-			assertThat(problem()).isEmpty();
+			waitUntil(() -> assertThat(this.page.find("a").getDomAttribute("href"))
+				.isEqualTo("instances/abc/actuator/atasker"));
+			waitUntil(() -> assertThat(problem()).isEmpty());
 			assertThat(browser.complaints()).isEmpty();
 		}
 		waitUntil(() -> assertThat(problem()).isNotEmpty());

@@ -38,6 +38,11 @@ final class Browser implements BeforeAllCallback, AfterAllCallback {
 	private static final String WATCH = """
 			window.violations = [];
 			window.dialogs = [];
+			window.told = [];
+			new MutationObserver((changes) => changes.flatMap((change) => [...change.addedNodes])
+				.filter((node) => node.parentElement?.id === 'messages')
+				.forEach((node) => window.told.push(node.textContent)))
+				.observe(document, { childList: true, subtree: true });
 			document.addEventListener('securitypolicyviolation', (event) =>
 				window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
 			for (const dialog of ['alert', 'confirm', 'prompt']) {

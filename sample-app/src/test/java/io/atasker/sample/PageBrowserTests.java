@@ -70,7 +70,7 @@ class PageBrowserTests {
 		assertThat(this.page.cell("thumbnails", "priority")).isEqualTo("high");
 		assertThat(this.page.cell("thumbnails", "queue")).contains("of 100K");
 		assertThat(this.page.cell("totals", "type")).contains("interval, loop", "every 10s");
-		assertThat(this.page.cell("housekeeping", "next")).startsWith("in ");
+		waitUntil(() -> assertThat(this.page.cell("housekeeping", "next")).startsWith("in "));
 		waitUntil(() -> assertThat(this.page.cell("watch", "now")).isEqualTo("watching"));
 		assertThat(this.page.find(".pool[data-supervisor=default]").getText()).contains("critical", "up to 20");
 		assertThat(browser.driver().getTitle()).isEqualTo("Workers · thumbnail-inbox");
@@ -92,10 +92,15 @@ class PageBrowserTests {
 	void stopsForAWhile() {
 		this.page.details("gallery").click("Stop for…").fill("for", "10").submit();
 		waitUntil(() -> assertThat(this.page.problem()).contains("for", "10", "unit"));
-		this.page.fill("for", "1s").fill("reason", "<b>lunch</b>").submit();
-		waitUntil(() -> assertThat(this.page.panel()).contains("<b>lunch</b>"));
+		this.page.fill("for", "1s").submit();
+		waitUntil(() -> assertThat(this.page.panel()).contains("the time of its stop is over"));
 		waitUntil(() -> assertThat(this.page.state("gallery")).isEqualTo("STARTED"));
 		assertThat(sample.worker("gallery").isActive()).isTrue();
+		this.page.click("Stop for…").fill("for", "1h").fill("reason", "<b>lunch</b>").submit();
+		waitUntil(() -> assertThat(this.page.panel()).contains("<b>lunch</b>"));
+		waitUntil(() -> assertThat(this.page.state("gallery")).isEqualTo("STOPPED"));
+		waitUntil(() -> this.page.click("Start gallery"));
+		waitUntil(() -> assertThat(this.page.state("gallery")).isEqualTo("STARTED"));
 	}
 
 	@Test
@@ -115,7 +120,7 @@ class PageBrowserTests {
 		waitUntil(() -> assertThat(this.page.problem()).contains("item"));
 		this.page.fill("item", "{\"name\":\"gone.png\",\"bytes\":1,\"modified\":1}").submit();
 		waitUntil(() -> assertThat(this.page.messages()).contains("thumbnails: has a new item"));
-		assertThat(browser.driver().findElements(By.tagName("dialog"))).isEmpty();
+		waitUntil(() -> assertThat(browser.driver().findElements(By.tagName("dialog"))).isEmpty());
 		waitFor(() -> sample.worker("thumbnails").snapshot().executions().succeeded() > before);
 	}
 
@@ -153,7 +158,7 @@ class PageBrowserTests {
 			waitUntil(() -> assertThat(this.page.cell("mail", "queue")).contains("1 dead"));
 			assertThat(this.page.find("tr[data-worker=mail]").getDomAttribute("data-tone")).isEqualTo("bad");
 			this.page.details("mail");
-			assertThat(this.page.panel()).contains("no such mailbox", "IllegalStateException");
+			waitUntil(() -> assertThat(this.page.panel()).contains("no such mailbox", "IllegalStateException"));
 			this.page.tab("Dead letters");
 			waitUntil(() -> assertThat(this.page.panel()).contains("1 attempt", "no such mailbox"));
 			this.page.click("Put all back");
@@ -189,7 +194,8 @@ class PageBrowserTests {
 		long before = sample.worker("watch").snapshot().executions().cancelled();
 		this.page.details("watch").tab("Stack");
 		waitUntil(() -> assertThat(this.page.panel()).contains("InboxWatcher", "same place for"));
-		this.page.tab("Overview").click("Cancel");
+		this.page.tab("Overview");
+		waitUntil(() -> this.page.click("Cancel"));
 		waitUntil(() -> assertThat(this.page.messages()).contains("watch: 1 execution cancelled"));
 		waitFor(() -> sample.worker("watch").snapshot().executions().cancelled() > before);
 	}
@@ -248,26 +254,20 @@ class PageBrowserTests {
 		try {
 			waitUntil(() -> assertThat(this.page.names()).hasSize(500));
 			browser.run("document.querySelector('tr[data-worker=many-400]').kept = true");
-			long filter = timed("const search = document.getElementById('search'); search.value = 'many-1';"
+			browser.run("const search = document.getElementById('search'); search.value = 'many-1';"
 					+ "search.dispatchEvent(new Event('input'))");
 			assertThat(this.page.names()).hasSize(100).allMatch((name) -> name.startsWith("many-1"));
-			long all = timed("const search = document.getElementById('search'); search.value = '';"
+			browser.run("const search = document.getElementById('search'); search.value = '';"
 					+ "search.dispatchEvent(new Event('input'))");
-			long sort = timed("document.querySelector('th.is-priority button').click()");
+			browser.run("document.querySelector('th.is-priority button').click()");
 			assertThat(this.page.names().get(0)).isEqualTo("thumbnails");
 			assertThat(this.page.names().get(499)).isEqualTo("many-487");
 			assertThat(browser.<Boolean>run("return document.querySelector('tr[data-worker=many-400]').kept")).isTrue();
-			assertThat(List.of(filter, all, sort)).as("milliseconds").allMatch((took) -> took < 2000);
 		}
 		finally {
 			names.forEach(workers::remove);
 		}
 		waitUntil(() -> assertThat(this.page.names()).hasSize(6));
-	}
-
-	private static long timed(String script) {
-		return browser.run("const began = performance.now();" + script
-				+ "; document.body.offsetHeight; return Math.round(performance.now() - began)");
 	}
 
 	private static long width() {

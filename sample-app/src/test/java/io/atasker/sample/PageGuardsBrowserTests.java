@@ -53,13 +53,13 @@ class PageGuardsBrowserTests {
 		String several = HOSTILE.get(0) + HOSTILE.get(1) + HOSTILE.get(6);
 		try (RunningSample sample = RunningSample.start(folder.resolve("hostile"),
 				"--spring.application.name=" + HOSTILE.get(1))) {
-			CountDownLatch end = new CountDownLatch(1);
-			defineHostile(sample.workers(), end);
+			defineHostile(sample.workers());
 			this.page.openAndWait(sample.port());
 			assertThat(browser.driver().getTitle()).contains(HOSTILE.get(1));
 			waitUntil(() -> assertThat(this.page.cell("broken", "queue")).contains(HOSTILE.size() + " dead"));
-			assertThat(IntStream.range(0, HOSTILE.size()).mapToObj((number) -> this.page.cell("busy-" + number, "now")))
-				.containsExactlyElementsOf(HOSTILE);
+			waitUntil(() -> assertThat(
+					IntStream.range(0, HOSTILE.size()).mapToObj((number) -> this.page.cell("busy-" + number, "now")))
+				.containsExactlyElementsOf(HOSTILE));
 			this.page.details("broken");
 			waitUntil(() -> assertThat(this.page.panel()).contains(HOSTILE.get(HOSTILE.size() - 1)));
 			for (String tab : new String[] { "History", "Dead letters" }) {
@@ -75,7 +75,6 @@ class PageGuardsBrowserTests {
 			browser.assertUndisturbed();
 			assertThat(browser.driver()
 				.findElements(By.cssSelector("iframe, math, body base, main style, [onerror], [onload]"))).isEmpty();
-			end.countDown();
 		}
 	}
 
@@ -161,7 +160,7 @@ class PageGuardsBrowserTests {
 		waitFor(() -> !this.page.names().isEmpty());
 	}
 
-	private static void defineHostile(Workers workers, CountDownLatch end) {
+	private static void defineHostile(Workers workers) {
 		workers.define("broken").queue(String.class).executor((item, context) -> {
 			throw new IllegalArgumentException(item);
 		}).register();
@@ -170,8 +169,9 @@ class PageGuardsBrowserTests {
 			workers.queue("broken", String.class).put(text);
 			workers.define("busy-" + i).executor((context) -> {
 				context.progress(0.5, text);
-				context.onStop(end::countDown);
-				end.await();
+				CountDownLatch stopped = new CountDownLatch(1);
+				context.onStop(stopped::countDown);
+				stopped.await();
 			}).register();
 		}
 	}

@@ -29,7 +29,7 @@ class PictureRepositoryTests {
 	@BeforeEach
 	void createDatabase() {
 		DriverManagerDataSource database = new DriverManagerDataSource(
-				"jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+				"jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000", "sa", "");
 		ResourceDatabasePopulator schema = new ResourceDatabasePopulator(new ClassPathResource("schema.sql"));
 		schema.execute(database);
 		schema.execute(database);

@@ -97,7 +97,8 @@ class ProcessesBrowserTests {
 			this.page.tab("Stack");
 			waitUntil(() -> assertThat(this.page.panel()).contains("child process " + pid,
 					"ProcessesBrowserTests$Decoder.decoder("));
-			this.page.tab("Overview").click("Cancel");
+			this.page.tab("Overview");
+			waitUntil(() -> this.page.click("Cancel"));
 			waitFor(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
 			this.page.click("Close the details");
 			waitUntil(() -> assertThat(processes()).contains("0 busy"));

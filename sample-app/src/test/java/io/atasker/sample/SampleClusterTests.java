@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -62,7 +63,7 @@ class SampleClusterTests {
 
 	@Test
 	void instancesShareAPostgresThatIsGiven() throws Exception {
-		try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
 				RunningCluster cluster = RunningCluster.start(this.folder, "--instances=2", "--server.port=0",
 						"--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"))) {
 			Visitor second = cluster.members(2).get(1).visitor();

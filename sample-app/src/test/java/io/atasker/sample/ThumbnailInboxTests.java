@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "atasker.workers.scan.interval=1h", "atasker.workers.totals.interval=500ms",
-				"atasker.workers.thumbnails.retry.delay=100ms" })
+				"atasker.workers.thumbnails.retry.delay=2s" })
 @DirtiesContext
 class ThumbnailInboxTests {
 
@@ -107,9 +107,9 @@ class ThumbnailInboxTests {
 		eventually().untilAsserted(() -> assertThat(this.visitor.gallery()).contains("<li><b>broken.png</b>"));
 		assertThat(this.visitor.shown()).doesNotContain("broken.png");
 		assertThat(this.visitor.worker("thumbnails").at("/state").asString()).isEqualTo("STARTED");
+		eventually().untilAsserted(() -> assertThat(names(this.thumbnails.deadLetters())).contains("broken.png"));
 		assertThat(this.visitor.worker("thumbnails").at("/executions/failed").asInt()).isPositive();
 		assertThat(this.visitor.deadLetters("thumbnails").at("/dead").asInt()).isPositive();
-		assertThat(names(this.thumbnails.deadLetters())).contains("broken.png");
 	}
 
 	@Test
@@ -118,10 +118,10 @@ class ThumbnailInboxTests {
 		eventually().untilAsserted(() -> assertThat(this.visitor.gallery()).containsPattern(
 				"<li><b>bomb.png</b> child process \\d+ .* ran out of memory, max-heap is 100.663.296 bytes"));
 		assertThat(this.visitor.shown()).doesNotContain("bomb.png");
-		assertThat(this.thumbnails.deadLetters().list(100))
+		eventually().untilAsserted(() -> assertThat(this.thumbnails.deadLetters().list(100))
 			.filteredOn((letter) -> letter.item().name().equals("bomb.png"))
 			.singleElement()
-			.satisfies((letter) -> assertThat(letter.attempts()).isEqualTo(1));
+			.satisfies((letter) -> assertThat(letter.attempts()).isEqualTo(1)));
 		TestPictures.write(this.inbox.resolve("after the bomb.png"), TestPictures.redAndBlue("png", 10, 10));
 		eventually().untilAsserted(() -> assertThat(this.visitor.shown()).contains("after the bomb.png"));
 		Matcher died = DIED.matcher(this.visitor.gallery());
@@ -213,7 +213,7 @@ class ThumbnailInboxTests {
 		ResponseEntity<JsonNode> stopped = this.visitor.act("watch", "stop");
 		assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
 		assertThat(stopped.getStatusCode()).isEqualTo(HttpStatus.OK);
-		assertThat(stopped.getBody().at("/state").asString()).isEqualTo("STOPPED");
+		eventually().until(() -> this.visitor.worker("watch").at("/state").asString().equals("STOPPED"));
 		assertThat(this.visitor.worker("watch").at("/executions/failed").asInt()).isZero();
 		assertThat(this.visitor.act("watch", "start").getStatusCode()).isEqualTo(HttpStatus.OK);
 		waitForTheWatcher();

@@ -35,12 +35,17 @@ class ThumbnailProcessTests {
 		try (RunningSample sample = RunningSample.start(this.folder)) {
 			Visitor visitor = new Visitor(sample.port());
 			eventually().untilAsserted(() -> assertThat(visitor.shown()).containsExactly("first.png"));
+			// What is there may be taken, and no other.
+			eventually().until(() -> pids(visitor).size() == 2);
 			List<Long> before = pids(visitor);
+			eventually()
+				.until(() -> visitor.worker("watch").at("/current/0/progress/message").asString().equals("watching"));
 			assertThat(visitor.set("thumbnails", "timeout", "20ms").getStatusCode()).isEqualTo(HttpStatus.OK);
 			visitor.upload("slow.png", TestPictures.slow());
 			eventually().untilAsserted(() -> assertThat(visitor.gallery())
 				.contains("<li><b>slow.png</b> took too long, so its process was killed"));
-			assertThat(visitor.worker("thumbnails").at("/executions/failed").asInt()).isEqualTo(1);
+			eventually().untilAsserted(
+					() -> assertThat(visitor.worker("thumbnails").at("/executions/failed").asInt()).isEqualTo(1));
 			eventually().untilAsserted(() -> assertThat(before).anyMatch((pid) -> !isAlive(pid)));
 			visitor.set("thumbnails", "timeout", "1m");
 			visitor.upload("next.png", TestPictures.redAndBlue("png", 30, 20));

@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.NotFoundException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -118,8 +119,9 @@ final class WorkersPage {
 		return find("dialog .problem").getText();
 	}
 
+	/** All messages since the page was loaded, those that have gone too. */
 	String messages() {
-		return find("#messages").getText();
+		return this.browser.run("return window.told.join('\\n')");
 	}
 
 	String banner() {
@@ -141,8 +143,8 @@ final class WorkersPage {
 	private static ConditionFactory eventually() {
 		return Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
-			.ignoreExceptionsMatching(
-					(ex) -> ex instanceof StaleElementReferenceException || ex instanceof NotFoundException);
+			.ignoreExceptionsMatching((ex) -> ex instanceof StaleElementReferenceException
+					|| ex instanceof NotFoundException || ex instanceof ElementNotInteractableException);
 	}
 
 }

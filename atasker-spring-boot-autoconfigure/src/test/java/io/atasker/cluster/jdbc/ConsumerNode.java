@@ -30,7 +30,7 @@ public final class ConsumerNode {
 	static final int CONCURRENCY = 3;
 
 	/** Far longer than heartbeats may be missed. */
-	private static final Duration LINGER = Duration.ofSeconds(6);
+	private static final Duration LINGER = Duration.ofSeconds(12);
 
 	/** Long enough for some to be in hand at any time. */
 	private static final Duration WORK = Duration.ofMillis(20);
@@ -42,15 +42,17 @@ public final class ConsumerNode {
 	 * Runs until it is killed.
 	 * @param arguments the URL of the database, the name of the node, what it does with
 	 * the item that may be held ("hold", "linger" or "go on"; with "work" each item takes
-	 * a while), and how many seconds its clock is ahead
+	 * a while), how many seconds its clock is ahead, and how many heartbeats may be
+	 * missed
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] arguments) throws Exception {
 		HikariDataSource database = JdbcQueueContract.pool(arguments[0]);
 		String node = arguments[1];
 		Duration ahead = Duration.ofSeconds((arguments.length > 3) ? Long.parseLong(arguments[3]) : 0);
+		int missed = (arguments.length > 4) ? Integer.parseInt(arguments[4]) : SETTINGS.missedHeartbeats();
 		JdbcTemplate jdbc = new JdbcTemplate(database);
-		JdbcQueueProvider provider = new JdbcQueueProvider(database, settings(node),
+		JdbcQueueProvider provider = new JdbcQueueProvider(database, settings(node, missed),
 				InstantSource.offset(InstantSource.system(), ahead));
 		Supervisor supervisor = Supervisor.builder().build();
 		Workers workers = Workers.builder()
@@ -79,9 +81,8 @@ public final class ConsumerNode {
 	}
 
 	/** A name that is known, so that one sees who has a row in hand. */
-	static JdbcQueueSettings settings(String node) {
-		return new JdbcQueueSettings(node, SETTINGS.pollInterval(), SETTINGS.heartbeatInterval(),
-				SETTINGS.missedHeartbeats(), true, true);
+	private static JdbcQueueSettings settings(String node, int missed) {
+		return new JdbcQueueSettings(node, SETTINGS.pollInterval(), SETTINGS.heartbeatInterval(), missed, true, true);
 	}
 
 	private static void held(String behaviour) throws InterruptedException {

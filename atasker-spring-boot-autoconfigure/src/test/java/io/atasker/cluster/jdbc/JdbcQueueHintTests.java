@@ -41,7 +41,7 @@ class JdbcQueueHintTests {
 	private static final JdbcQueueSettings SELDOM = JdbcQueueSettings.of("node")
 		.withIntervals(Duration.ofMinutes(10), Duration.ofSeconds(2));
 
-	private static final long SOON = 20;
+	private static final long SOON = 60;
 
 	private static final String LISTENERS = "select pid from pg_stat_activity where datname = current_database()"
 			+ " and query = 'listen atasker_queue'";

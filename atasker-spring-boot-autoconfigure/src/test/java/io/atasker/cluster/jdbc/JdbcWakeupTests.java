@@ -60,7 +60,7 @@ class JdbcWakeupTests extends PostgresQueueTests {
 				delivery.ack();
 			}
 		});
-		await().until(() -> this.done.size() == messages);
+		await().atMost(Duration.ofMinutes(2)).until(() -> this.done.size() == messages);
 	}
 
 	/** Others began to look when it was given back, and before it was in its place. */

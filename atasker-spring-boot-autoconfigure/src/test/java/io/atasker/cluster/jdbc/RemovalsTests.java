@@ -157,12 +157,12 @@ class RemovalsTests {
 		await().until(() -> isWaiting(thread));
 		thread.interrupt();
 		this.answers.add(RemovalsTests::allThere);
-		assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(first.get(60, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Boolean> last = remove("c");
 		this.answers.add(RemovalsTests::allThere);
 		this.answers.add(RemovalsTests::allThere);
-		assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
-		assertThat(last.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
+		assertThat(last.get(60, TimeUnit.SECONDS)).isTrue();
 	}
 
 	/** As if its connection was cut, or somebody had locked its row. */

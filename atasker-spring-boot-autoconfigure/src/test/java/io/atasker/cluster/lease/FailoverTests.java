@@ -30,7 +30,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(LeakGuard.class)
 class FailoverTests {
 
-	private static final Duration TTL = Duration.ofSeconds(6);
+	private static final Duration TTL = Duration.ofSeconds(12);
 
 	/** How long a run takes where it does not matter. */
 	private static final Duration RUN = Duration.ofMillis(50);

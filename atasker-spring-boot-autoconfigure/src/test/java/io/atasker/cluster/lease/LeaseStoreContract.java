@@ -72,12 +72,12 @@ abstract class LeaseStoreContract {
 	void leaseThatIsExtendedDoesNotExpire() throws Exception {
 		LeaseStore one = store("one");
 		LeaseStore other = store("other");
-		Grant grant = one.tryAcquire("w", Duration.ofSeconds(5)).orElseThrow();
+		Grant grant = one.tryAcquire("w", Duration.ofSeconds(10)).orElseThrow();
 		grant = one.extend(grant, LONG).orElseThrow();
 		grant = one.extend(grant, LONG).orElseThrow();
 		Grant last = grant;
-		await().during(Duration.ofSeconds(6))
-			.atMost(Duration.ofSeconds(20))
+		await().during(Duration.ofSeconds(11))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> other.tryAcquire("w", LONG).isEmpty());
 		one.release(last);
 		assertThat(other.tryAcquire("w", LONG)).isPresent();

@@ -24,20 +24,21 @@ public final class RabbitNode {
 	private RabbitNode() {
 	}
 
-	static RabbitQueueProvider provider(int port, String prefix) {
+	static RabbitQueueProvider provider(int port, String prefix, Duration heartbeat) {
 		return new RabbitQueueProvider(new CachingConnectionFactory("127.0.0.1", port),
 				RabbitQueueSettings.of("node", prefix)
-					.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMillis(200)));
+					.withTimes(heartbeat, Duration.ofSeconds(10), Duration.ofMillis(200)));
 	}
 
 	/**
 	 * Runs until it is killed.
 	 * @param arguments the port of the broker, the prefix of the queues, "hold" or "go
-	 * on"
+	 * on", and how many seconds there are between heartbeats
 	 * @throws Exception if something fails
 	 */
 	public static void main(String[] arguments) throws Exception {
-		RabbitQueueProvider provider = provider(Integer.parseInt(arguments[0]), arguments[1]);
+		RabbitQueueProvider provider = provider(Integer.parseInt(arguments[0]), arguments[1],
+				Duration.ofSeconds(Long.parseLong(arguments[3])));
 		boolean holding = arguments[2].equals("hold");
 		Supervisor supervisor = Supervisor.builder().build();
 		Workers workers = Workers.builder()

@@ -40,6 +40,12 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(LeakGuard.class)
 class RabbitQueueFaultTests {
 
+	/** Between heartbeats, where a node is to be taken for dead soon. */
+	private static final Duration SOON_DEAD = Duration.ofSeconds(1);
+
+	/** And where it is not, however busy the machine is. */
+	private static final Duration PATIENT = Duration.ofSeconds(10);
+
 	private static final int ITEMS = 60;
 
 	private final String prefix = UUID.randomUUID() + ".";
@@ -53,7 +59,7 @@ class RabbitQueueFaultTests {
 	@BeforeEach
 	void openQueue() {
 		this.server = RabbitServer.get();
-		this.provider = RabbitNode.provider(this.server.port(), this.prefix);
+		this.provider = RabbitNode.provider(this.server.port(), this.prefix, PATIENT);
 		this.queue = this.provider.open(QueueSpec.named("jobs")
 			.codec(new JsonPayloadCodecs(JsonMapper.builder().build()).codec(String.class))
 			.build());
@@ -84,9 +90,9 @@ class RabbitQueueFaultTests {
 	@Test
 	void frozenConsumerLosesItsItemToAnotherAndIsInterrupted() throws Exception {
 		this.queue.put(Envelope.of(RabbitNode.HELD, RabbitNode.HELD));
-		try (ChildJvm first = node("hold")) {
+		try (ChildJvm first = node("hold", SOON_DEAD)) {
 			first.awaitLine("holding");
-			try (ChildJvm second = node("go on")) {
+			try (ChildJvm second = node("go on", SOON_DEAD)) {
 				second.awaitLine("started");
 				first.hold(Duration.ofSeconds(12));
 				second.awaitLine("done held.");
@@ -118,12 +124,11 @@ class RabbitQueueFaultTests {
 	@Test
 	void brokerThatIsKilledKeepsWhatItHasConfirmed() throws Exception {
 		BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-		long begun = System.nanoTime();
-		// One delay ends while there is no broker, the other after it has started.
-		// Between
-		// these, while it starts, the end of a delay is not promised.
+		// One delay ends while there is no broker, the other after it has started. In
+		// between, while it starts, the end of a delay is not promised.
 		this.queue.put(Envelope.of("ended", "ended").withDelay(Duration.ofSeconds(4)));
-		this.queue.put(Envelope.of("delayed", "delayed").withDelay(Duration.ofSeconds(30)));
+		this.queue.put(Envelope.of("delayed", "delayed").withDelay(Duration.ofSeconds(60)));
+		long begun = System.nanoTime();
 		this.queue.put(Envelope.of("in hand", "in hand"));
 		this.queue.subscribe(arrived::add);
 		Delivery inHand = arrived.poll(30, TimeUnit.SECONDS);
@@ -150,7 +155,7 @@ class RabbitQueueFaultTests {
 		wanted.addAll(confirmed);
 		wanted.addAll(List.of("ended", "delayed", "in hand", "afterwards"));
 		while (!wanted.isEmpty()) {
-			Delivery next = arrived.poll(60, TimeUnit.SECONDS);
+			Delivery next = arrived.poll(120, TimeUnit.SECONDS);
 			assertThat(next).as("still wanted: %s", wanted).isNotNull();
 			wanted.remove(next.envelope().id());
 			next.ack();
@@ -167,8 +172,12 @@ class RabbitQueueFaultTests {
 	}
 
 	private ChildJvm node(String behaviour) {
+		return node(behaviour, PATIENT);
+	}
+
+	private ChildJvm node(String behaviour, Duration heartbeat) {
 		return ChildJvm.start(ChildJvm.currentJava(), RabbitNode.class, Integer.toString(this.server.port()),
-				this.prefix, behaviour);
+				this.prefix, behaviour, Long.toString(heartbeat.toSeconds()));
 	}
 
 	private long left() {

@@ -55,7 +55,7 @@ class RabbitQueueLimitTests {
 	@BeforeEach
 	void openQueue() {
 		this.server = RabbitServer.get();
-		this.provider = RabbitNode.provider(this.server.port(), this.prefix);
+		this.provider = RabbitNode.provider(this.server.port(), this.prefix, Duration.ofSeconds(10));
 		this.queue = this.provider.open(QueueSpec.named("jobs").codec(new Bytes()).build());
 	}
 
@@ -119,10 +119,10 @@ class RabbitQueueLimitTests {
 					null);
 			RabbitMessage broken = new RabbitMessage(head, new byte[1]);
 			assertThat(publisher.publish(this.prefix + "jobs", broken.properties(false), broken.body()))
-				.failsWithin(Duration.ofSeconds(10));
+				.failsWithin(Duration.ofSeconds(60));
 			RabbitMessage good = RabbitMessage.of("jobs", Envelope.of("good", new byte[1]), new Bytes());
 			assertThat(publisher.publish(this.prefix + "jobs", good.properties(false), good.body()))
-				.succeedsWithin(Duration.ofSeconds(10));
+				.succeedsWithin(Duration.ofSeconds(60));
 		}
 	}
 

@@ -52,7 +52,7 @@ class RabbitRecoveryTests {
 		int through = URI.create(this.network.through("amqp://127.0.0.1:" + port)).getPort();
 		this.provider = new RabbitQueueProvider(new CachingConnectionFactory("127.0.0.1", through),
 				RabbitQueueSettings.of("recovery", this.prefix)
-					.withTimes(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMillis(200)));
+					.withTimes(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(200)));
 	}
 
 	@AfterEach
@@ -71,7 +71,7 @@ class RabbitRecoveryTests {
 		this.network.cut();
 		subscription.credit(5);
 		// Longer than the broker may take to answer.
-		assertThat(arrived.poll(3, TimeUnit.SECONDS)).isNull();
+		assertThat(arrived.poll(12, TimeUnit.SECONDS)).isNull();
 		this.network.restore();
 		await().ignoreExceptions().until(() -> {
 			queue.put(Envelope.of("second", "second"));

@@ -77,7 +77,7 @@ class OrdersTests {
 	void watchingTimesOut() {
 		this.tester.start("watch");
 		await().untilAsserted(() -> assertThat(this.tester.worker("watch")).isExecuting());
-		this.tester.time().advance(Duration.ofSeconds(5));
+		this.tester.time().advance(Duration.ofMillis(5_050));
 		this.tester.drain();
 		assertThat(this.tester.worker("watch")).hasFailed(1).hasFailedWith(InterruptedException.class);
 	}

@@ -16,6 +16,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.willThrow;
 
 @WorkerTest
@@ -70,6 +71,7 @@ class WorkersTesterTests {
 	@Test
 	void drainNamesWhoIsNotQuiet() {
 		this.tester.start("watch");
+		await().untilAsserted(() -> assertThat(this.tester.worker("watch")).isExecuting());
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.tester.drain(Duration.ofMillis(100)))
 			.withMessageContaining("not quiet after PT0.1S")
 			.withMessageContaining("worker 'watch' executes watch-");
