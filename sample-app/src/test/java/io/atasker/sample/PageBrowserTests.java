@@ -99,7 +99,7 @@ class PageBrowserTests {
 		this.page.click("Stop for…").fill("for", "1h").fill("reason", "<b>lunch</b>").submit();
 		waitUntil(() -> assertThat(this.page.panel()).contains("<b>lunch</b>"));
 		waitUntil(() -> assertThat(this.page.state("gallery")).isEqualTo("STOPPED"));
-		waitUntil(() -> this.page.click("Start gallery"));
+		waitUntil(() -> this.page.click("Start"));
 		waitUntil(() -> assertThat(this.page.state("gallery")).isEqualTo("STARTED"));
 	}
 
