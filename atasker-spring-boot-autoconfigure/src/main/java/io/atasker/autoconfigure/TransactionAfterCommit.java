@@ -32,8 +32,7 @@ final class TransactionAfterCommit implements AfterCommit {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			// Not afterCommit: what is registered by code that runs after the commit
-			// itself is only told of
-			// the completion, and its action would be lost.
+			// itself is only told of the completion, and its action would be lost.
 			@Override
 			public void afterCompletion(int status) {
 				if (status == STATUS_COMMITTED) {

@@ -66,8 +66,7 @@ record Effective(Priority priority, int concurrency, @Nullable Schedule schedule
 		}
 		catch (IllegalArgumentException ex) {
 			// It fitted what was configured when it was set, not the options of this
-			// start
-			// or what is left after a reset.
+			// start or what is left after a reset.
 			return started;
 		}
 	}

@@ -207,8 +207,7 @@ class LifecycleTests {
 				assertThat(names(parent)).containsExactly("ofParent");
 				assertThat(names(child)).containsExactly("ofChild");
 				// What is in the parent sees the child, as all beans do, but not the
-				// other way
-				// round.
+				// other way round.
 				assertThat(parent.getBean("parentStarts", Starts.class).names).containsExactly("ofParent", "ofChild");
 				assertThat(child.getBean("childStarts", Starts.class).names).containsExactly("ofChild");
 			}

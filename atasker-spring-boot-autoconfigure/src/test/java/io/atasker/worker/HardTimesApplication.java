@@ -122,8 +122,7 @@ final class HardTimesApplication {
 		System.out.println(
 				"after " + starts.stream().filter((start) -> start - resumed >= 0 && start - resumed < SECOND).count());
 		// The catch-up run itself comes when it can, and any other may be late, also the
-		// first one of all; some on either
-		// side of the gap are not.
+		// first one of all; some on either side of the gap are not.
 		System.out.println("off the grid " + starts.subList(gap + 1, starts.size())
 			.stream()
 			.flatMapToLong(

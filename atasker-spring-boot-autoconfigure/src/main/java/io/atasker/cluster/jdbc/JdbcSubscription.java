@@ -74,8 +74,8 @@ final class JdbcSubscription implements Subscription {
 		this.lock.lock();
 		try {
 			// Under the lock, here and below: it is only a flag. A consumer that looked
-			// on
-			// while nothing is taken would lock and give back the same messages for ever.
+			// on while nothing is taken would lock and give back the same messages for
+			// ever.
 			this.paused = true;
 			this.active.forEach(JdbcConsumer::pause);
 		}

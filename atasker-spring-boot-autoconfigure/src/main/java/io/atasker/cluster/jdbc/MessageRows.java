@@ -69,8 +69,8 @@ final class MessageRows {
 	MessageRows(DataSource dataSource, DatabaseTransactions transactions, boolean postgres) {
 		this.transactions = transactions;
 		// Its driver sends a batch of ours at once. (Not with preferQueryMode=simple,
-		// where
-		// rows before one that fails are gone then, and said to be on another node.)
+		// where rows before one that fails are gone then, and said to be on another
+		// node.)
 		this.batchIsOneTransaction = postgres;
 		this.autoCommit = isAutoCommit(dataSource);
 		this.joined = new JdbcTemplate(dataSource);

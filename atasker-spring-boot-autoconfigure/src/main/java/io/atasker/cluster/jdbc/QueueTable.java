@@ -36,8 +36,7 @@ final class QueueTable {
 	QueueTable(DataSource dataSource, String table) {
 		this.table = table;
 		// Another key for what is bound to the thread: never part of what the caller
-		// does,
-		// and never the one that commits it.
+		// does, and never the one that commits it.
 		DataSource apart = new DelegatingDataSource(dataSource);
 		this.jdbc = new JdbcTemplate(apart);
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(apart));

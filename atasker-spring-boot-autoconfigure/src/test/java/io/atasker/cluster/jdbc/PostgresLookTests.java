@@ -53,8 +53,7 @@ class PostgresLookTests extends PostgresQueueTests {
 		});
 		await().until(() -> executed.get() > 500);
 		// What it reads is counted when its connections are closed at the latest. Who
-		// reads all that is due at each look
-		// reads them more than fifty times.
+		// reads all that is due at each look reads them more than fifty times.
 		this.provider.close();
 		this.database.getHikariPoolMXBean().softEvictConnections();
 		await().untilAsserted(() -> assertThat(read("atasker_queue_due")).isBetween(500L, 10L * messages));
