@@ -78,6 +78,25 @@ class JdbcWakeupTests extends PostgresQueueTests {
 		}
 	}
 
+	/** It would lock it and give it back for ever. */
+	@Test
+	void messageIsNotTouchedWhileItIsPaused() throws Exception {
+		WorkerQueue queue = open(1);
+		Subscription subscription = queue.subscribe(this.arrived::add);
+		queue.put(Envelope.of("first", "text"));
+		next().ack();
+		await().until(() -> rows("picked = true") == 0);
+		subscription.pause();
+		queue.put(Envelope.of("second", "text"));
+		await().during(Duration.ofMillis(500)).until(() -> rows("version = 1 and picked = false") == 1);
+		subscription.resume();
+		next().ack();
+	}
+
+	private long rows(String where) {
+		return this.jdbc.queryForObject("select count(*) from atasker_queue where " + where, Long.class);
+	}
+
 	@Test
 	void messagesThatWereFetchedWhileItWasPausedAreFetchedAgain() {
 		int messages = 400;

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -163,6 +164,20 @@ class RemovalsTests {
 		this.answers.add(RemovalsTests::allThere);
 		assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(last.get(60, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/** Or the wait for a connection would end. */
+	@Test
+	void databaseIsAskedWithoutTheInterrupt() {
+		AtomicBoolean seen = new AtomicBoolean();
+		Removals asking = new Removals((rows) -> {
+			seen.set(Thread.currentThread().isInterrupted());
+			return allThere(rows);
+		}, Duration.ofMinutes(1));
+		Thread.currentThread().interrupt();
+		assertThat(asking.remove(row("a"))).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(seen).isFalse();
 	}
 
 	/** As if its connection was cut, or somebody had locked its row. */
