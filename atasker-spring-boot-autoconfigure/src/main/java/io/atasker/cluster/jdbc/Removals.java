@@ -68,9 +68,7 @@ final class Removals {
 	 */
 	boolean remove(PickedRow row) {
 		Removal own = new Removal(row);
-		// An interrupt is of this thread only, and the wait for a connection would end
-		// with it for all.
-		boolean interrupted = Thread.interrupted();
+		boolean interrupted = false;
 		try {
 			boolean first = begins(own);
 			while (!first && !own.turn.isDone()) {
@@ -81,6 +79,8 @@ final class Removals {
 					interrupted = true;
 				}
 			}
+			// It is of this thread only, and the wait for a connection would end with it
+			// for all.
 			interrupted |= Thread.interrupted();
 			if (first || own.turn.join() == Turn.DELETE) {
 				deleteAll(own);
