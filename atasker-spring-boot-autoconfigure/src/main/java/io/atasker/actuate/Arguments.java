@@ -171,7 +171,7 @@ final class Arguments {
 		}
 		if (!text.matches("\\d{1,18}")) {
 			throw RefusedException
-				.invalid(key + " must be a number that is not negative, but is " + SafeText.quoted(text));
+				.invalid(key + " must be a whole number from 0, of 18 digits at most, but is " + SafeText.quoted(text));
 		}
 		return Long.valueOf(text);
 	}

@@ -3,6 +3,7 @@ package io.atasker.actuate;
 import java.lang.reflect.Type;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
@@ -29,6 +30,7 @@ public final class JsonItemReader implements ItemReader {
 			.deactivateDefaultTyping()
 			.polymorphicTypeValidator(new NoClassNames())
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.build();
 	}
 

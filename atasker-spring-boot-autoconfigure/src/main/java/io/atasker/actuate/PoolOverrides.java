@@ -2,6 +2,7 @@ package io.atasker.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,18 +124,19 @@ final class PoolOverrides {
 	@GuardedBy("changing")
 	private boolean bringBack(BiPredicate<String, Entry> which) {
 		Map<String, Integer> wanted = limits();
-		boolean changed = false;
-		for (Map.Entry<String, Entry> one : Map.copyOf(this.entries).entrySet()) {
-			if (which.test(one.getKey(), one.getValue())) {
-				this.entries.remove(one.getKey());
-				wanted.put(one.getKey(), one.getValue().configured);
-				changed = true;
+		List<String> gone = new ArrayList<>();
+		this.entries.forEach((key, entry) -> {
+			if (which.test(key, entry)) {
+				gone.add(key);
+				wanted.put(key, entry.configured);
 			}
-		}
-		if (changed) {
+		});
+		if (!gone.isEmpty()) {
+			// Refused where the limits do not fit together: then all stays as it is.
 			resize(wanted);
+			this.entries.keySet().removeAll(gone);
 		}
-		return changed;
+		return !gone.isEmpty();
 	}
 
 	private void noteChange(String action, Initiator initiator, Instant now) {

@@ -4,6 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.atasker.cluster.ClusterUnavailableException;
 import io.atasker.queue.QueueFullException;
+import io.atasker.queue.QueueUnavailableException;
 import io.atasker.worker.InvalidWorkerException;
 import io.atasker.worker.UnknownWorkerException;
 import io.atasker.worker.WorkerStartException;
@@ -66,7 +67,8 @@ final class RefusedException extends RuntimeException {
 		if (ex instanceof QueueFullException) {
 			return Refusal.FULL;
 		}
-		if (ex instanceof RejectedExecutionException || ex instanceof ClusterUnavailableException) {
+		if (ex instanceof RejectedExecutionException || ex instanceof ClusterUnavailableException
+				|| ex instanceof QueueUnavailableException) {
 			return Refusal.UNAVAILABLE;
 		}
 		if (ex instanceof IllegalArgumentException || ex instanceof InvalidWorkerException) {

@@ -11,6 +11,7 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.util.ClassUtils;
 
 /**
  * Reads items that are written as one piece of text.
@@ -53,12 +54,31 @@ final class TextItemReader implements ItemReader {
 			return DurationArgument.parse("item", text);
 		}
 		try {
-			return (type == Path.class) ? Path.of(text) : this.conversion.convert(text, type);
+			return (type == Path.class) ? Path.of(text) : plain(this.conversion.convert(plain(text, type), type));
 		}
 		catch (ConversionException | IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
 					"%s is no item of type %s".formatted(SafeText.quoted(text), type.getTypeName()), ex);
 		}
+	}
+
+	/** Spring reads "1 2" as 12. */
+	private static String plain(String text, Class<?> type) {
+		if (Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type))
+				&& text.trim().chars().anyMatch(Character::isWhitespace)) {
+			throw new IllegalArgumentException("a number has no blanks within");
+		}
+		return text;
+	}
+
+	private static @Nullable Object plain(@Nullable Object item) {
+		if (item instanceof Double || item instanceof Float) {
+			double value = ((Number) item).doubleValue();
+			if (Double.isNaN(value) || Double.isInfinite(value)) {
+				throw new IllegalArgumentException("it is no number, or too large");
+			}
+		}
+		return item;
 	}
 
 	private static Class<?> raw(Type type) {

@@ -1,9 +1,11 @@
 package io.atasker.annotation;
 
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.atasker.worker.WorkContext;
 import io.atasker.worker.WorkerExecutor;
@@ -20,7 +22,7 @@ final class MethodExecutor implements WorkerExecutor {
 
 	private final AsyncResults results;
 
-	private final Set<String> arguments;
+	private final Map<String, Consumer<Object>> arguments;
 
 	private final boolean closed;
 
@@ -29,12 +31,13 @@ final class MethodExecutor implements WorkerExecutor {
 	 * @param method the method
 	 * @param parameters where the values of its parameters come from
 	 * @param results what to do with what it returns
-	 * @param arguments the names of the arguments among its parameters
+	 * @param arguments the names of the arguments among its parameters, with what refuses
+	 * a value that does not fit
 	 * @param closed whether nobody can ask for other arguments
 	 */
-	MethodExecutor(TargetMethod method, List<ParameterValue> parameters, AsyncResults results, Set<String> arguments,
-			boolean closed) {
-		this.arguments = Collections.unmodifiableSet(new LinkedHashSet<>(arguments));
+	MethodExecutor(TargetMethod method, List<ParameterValue> parameters, AsyncResults results,
+			Map<String, Consumer<Object>> arguments, boolean closed) {
+		this.arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
 		this.closed = closed;
 		this.method = method;
 		this.parameters = parameters.toArray(ParameterValue[]::new);
@@ -52,7 +55,17 @@ final class MethodExecutor implements WorkerExecutor {
 
 	@Override
 	public Set<String> arguments() {
-		return this.arguments;
+		return this.arguments.keySet();
+	}
+
+	@Override
+	public void checkArguments(Map<String, Object> arguments) {
+		this.arguments.forEach((name, check) -> {
+			Object value = arguments.get(name);
+			if (value != null) {
+				check.accept(value);
+			}
+		});
 	}
 
 	@Override

@@ -1,9 +1,10 @@
 package io.atasker.annotation;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 import io.atasker.annotation.MethodExecutor.ParameterValue;
 import io.atasker.annotation.WorkerSignature.Parameter;
@@ -31,7 +32,7 @@ final class ParameterValues {
 
 	private final WorkerBuilder<?, ?> builder;
 
-	private final Set<String> arguments = new LinkedHashSet<>();
+	private final Map<String, Consumer<Object>> arguments = new LinkedHashMap<>();
 
 	ParameterValues(WorkerMethod method, TextResolver texts, @Nullable ConversionService conversion,
 			WorkerBuilder<?, ?> builder) {
@@ -56,9 +57,9 @@ final class ParameterValues {
 
 	/**
 	 * Returns the arguments among the parameters so far.
-	 * @return their names
+	 * @return their names, with what refuses a value that does not fit
 	 */
-	Set<String> arguments() {
+	Map<String, Consumer<Object>> arguments() {
 		return this.arguments;
 	}
 
@@ -70,7 +71,7 @@ final class ParameterValues {
 	private ParameterValue argument(MethodParameter parameter) {
 		Argument annotation = Objects.requireNonNull(parameter.getParameterAnnotation(Argument.class));
 		String name = name(parameter, annotation);
-		this.arguments.add(name);
+		this.arguments.put(name, (value) -> convert(name, value, parameter));
 		Object otherwise = defaultValue(name, annotation, parameter);
 		if (otherwise == null && !parameter.isOptional()) {
 			this.builder.requireArgument(name);

@@ -2,6 +2,7 @@ package io.atasker.annotation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.atasker.annotation.MethodExecutor.ParameterValue;
@@ -52,6 +53,11 @@ final class StaticMethodExecutor extends ProcessExecutor {
 	@Override
 	public boolean takesOtherArguments() {
 		return this.here.takesOtherArguments();
+	}
+
+	@Override
+	public void checkArguments(Map<String, Object> arguments) {
+		this.here.checkArguments(arguments);
 	}
 
 }

@@ -20,8 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the worker can run at all.
  * @param autoStart Whether the worker starts with the application.
  * @param priority Priority of its executions.
- * @param concurrency Number of executions that may run at once, or "processors" for as
- * many as the JVM has processors.
+ * @param concurrency Number of executions that may run at once, 65535 at most, or
+ * "processors" for as many as the JVM has processors.
  * @param executor Where the executor runs.
  * @param supervisor Name of the supervisor that the worker runs under.
  * @param loop Name of the event loop of an asynchronous worker.

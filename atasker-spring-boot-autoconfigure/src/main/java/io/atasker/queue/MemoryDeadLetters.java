@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dead letters in memory. Of too many the oldest are dropped, and counted.
+ * Dead letters in memory. Of too many the oldest are dropped and counted, and the log
+ * says so.
  *
  * @param <T> the type of the items
  */
@@ -27,6 +28,8 @@ public final class MemoryDeadLetters<T> implements DeadLetters<T> {
 	public static final int DEFAULT_LIMIT = 1000;
 
 	private static final Logger logger = LoggerFactory.getLogger(MemoryDeadLetters.class);
+
+	private final String queue;
 
 	private final int limit;
 
@@ -49,25 +52,32 @@ public final class MemoryDeadLetters<T> implements DeadLetters<T> {
 	/** Written under the lock, read by anyone. */
 	private volatile long dropped;
 
+	/** How many must be lost for the log to hear of it. */
+	@GuardedBy("lock")
+	private long tellAt = 1;
+
 	/**
 	 * Creates a place for {@value #DEFAULT_LIMIT} letters.
+	 * @param queue whose letters they are, for the log
 	 * @param redriver puts an item back into its queue and answers whether it was
 	 * accepted; called outside the lock
 	 */
-	public MemoryDeadLetters(Predicate<? super DeadLetter<T>> redriver) {
-		this(DEFAULT_LIMIT, redriver);
+	public MemoryDeadLetters(String queue, Predicate<? super DeadLetter<T>> redriver) {
+		this(queue, DEFAULT_LIMIT, redriver);
 	}
 
 	/**
 	 * Creates a place for letters.
+	 * @param queue whose letters they are, for the log
 	 * @param limit how many letters are kept, at least 1
 	 * @param redriver puts an item back into its queue and answers whether it was
 	 * accepted; called outside the lock
 	 */
-	public MemoryDeadLetters(int limit, Predicate<? super DeadLetter<T>> redriver) {
+	public MemoryDeadLetters(String queue, int limit, Predicate<? super DeadLetter<T>> redriver) {
 		if (limit < 1) {
 			throw new IllegalArgumentException("limit of dead letters must be at least 1, not " + limit);
 		}
+		this.queue = queue;
 		this.limit = limit;
 		this.redriver = redriver;
 	}
@@ -84,24 +94,34 @@ public final class MemoryDeadLetters<T> implements DeadLetters<T> {
 	public DeadLetter<T> add(String id, T item, int attempts, Instant at, String error) {
 		Objects.requireNonNull(id, "'id' must not be null");
 		Objects.requireNonNull(item, "'item' must not be null");
+		DeadLetter<T> letter;
+		boolean told;
 		this.lock.lock();
 		try {
 			String free = id;
 			while (this.slots.containsKey(free)) {
 				free = id + "-" + (++this.repeated);
 			}
-			DeadLetter<T> letter = new DeadLetter<>(free, item, attempts, at, error);
+			letter = new DeadLetter<>(free, item, attempts, at, error);
 			this.slots.put(free, new Slot<>(letter));
-			dropOldest();
-			return letter;
+			told = dropOldest();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		if (told) {
+			logger.warn("Queue '{}' has had more than {} dead letters: the oldest are lost, {} by now", this.queue,
+					this.limit, this.dropped);
+		}
+		return letter;
 	}
 
+	/**
+	 * Returns whether to tell of it: of the first, and when they are ten times as many.
+	 */
 	@GuardedBy("lock")
-	private void dropOldest() {
+	private boolean dropOldest() {
+		long before = this.dropped;
 		Iterator<Slot<T>> oldest = this.slots.values().iterator();
 		while (this.slots.size() > this.limit && oldest.hasNext()) {
 			// One that is on its way may come back, and must not find its place lost.
@@ -110,6 +130,11 @@ public final class MemoryDeadLetters<T> implements DeadLetters<T> {
 				this.dropped++;
 			}
 		}
+		if (this.dropped == before || this.dropped < this.tellAt) {
+			return false;
+		}
+		this.tellAt = this.dropped * 10;
+		return true;
 	}
 
 	@Override

@@ -33,7 +33,7 @@ final class MemoryMessages {
 		this.spec = spec;
 		this.time = time;
 		this.delayed = new DelayedItems<>(time, timers, whenDue);
-		this.dead = new MemoryDeadLetters<>(redriver);
+		this.dead = new MemoryDeadLetters<>(spec.name(), redriver);
 	}
 
 	/**

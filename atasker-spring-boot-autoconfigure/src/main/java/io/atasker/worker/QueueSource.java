@@ -52,7 +52,7 @@ final class QueueSource extends ItemSource {
 		this.capacity = settings.capacity();
 		this.queue = ItemQueues.create(settings.capacity(), settings.queueType(), order(settings));
 		this.delayed = new DelayedItems<>(core.time(), core.timers(), this::due);
-		this.dead = new MemoryDeadLetters<>(this::redrive);
+		this.dead = new MemoryDeadLetters<>(core.name(), this::redrive);
 	}
 
 	private static @Nullable Comparator<Object> order(WorkerDefinition.QueueSettings settings) {

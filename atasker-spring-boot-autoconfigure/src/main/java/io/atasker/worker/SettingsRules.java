@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsRules {
 
+	/**
+	 * As many as a broker lets one have in hand, and more threads than a machine has.
+	 * Each takes memory that is kept.
+	 */
+	static final int MOST_CONCURRENCY = 65_535;
+
 	private SettingsRules() {
 	}
 
@@ -23,7 +29,8 @@ final class SettingsRules {
 		boolean scheduled = options.interval() != null || options.delay() != null || options.delayBefore() != null;
 		Schedule schedule = definition.schedule();
 		if (scheduled) {
-			requireSchedule(definition, schedule).with(options.interval(), options.delay(), options.delayBefore());
+			checkJitter(requireSchedule(definition, schedule).with(options.interval(), options.delay(),
+					options.delayBefore()));
 		}
 		if (options.loop() != null && definition.code().kind() != ExecutorKind.LOOP) {
 			throw new IllegalArgumentException(
@@ -39,6 +46,9 @@ final class SettingsRules {
 						.formatted(definition.name(), missing.iterator().next(), definition.name(),
 								missing.iterator().next()),
 					null);
+		}
+		if (!options.arguments().isEmpty()) {
+			definition.code().executor().checkArguments(options.arguments());
 		}
 	}
 
@@ -67,7 +77,7 @@ final class SettingsRules {
 		if (change.interval() != null || change.delay() != null || change.delayBefore() != null
 				|| change.calendar() != null) {
 			Schedule schedule = requireSchedule(definition, effective.schedule());
-			schedule.with(change.interval(), change.delay(), change.delayBefore());
+			checkJitter(schedule.with(change.interval(), change.delay(), change.delayBefore()));
 		}
 		if (change.concurrency() != null) {
 			checkConcurrency(definition, change.concurrency(), effective.schedule());
@@ -84,14 +94,23 @@ final class SettingsRules {
 	}
 
 	private static void checkConcurrency(WorkerDefinition definition, int concurrency, @Nullable Schedule schedule) {
-		if (concurrency < 1) {
-			throw new IllegalArgumentException("concurrency must be at least 1, but is " + concurrency);
+		if (concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+			throw new IllegalArgumentException(
+					"concurrency must be between 1 and %d, but is %d".formatted(MOST_CONCURRENCY, concurrency));
 		}
 		if (definition.type() == WorkerType.EVENT && concurrency > 1) {
 			throw new IllegalArgumentException("the concurrency of an event worker is 1");
 		}
 		if (concurrency > 1 && schedule != null && schedule.isFromEndToStart()) {
 			throw new IllegalArgumentException("a worker with a delay from end to start runs once at a time");
+		}
+	}
+
+	private static void checkJitter(Schedule schedule) {
+		Duration interval = schedule.interval();
+		if (interval != null && !schedule.jitter().isZero() && schedule.jitter().compareTo(interval) >= 0) {
+			throw new IllegalArgumentException(
+					"interval must be longer than the jitter of %s, but is %s".formatted(schedule.jitter(), interval));
 		}
 	}
 

@@ -229,7 +229,8 @@ final class Strand {
 		this.core.source().done(this, ending, problem);
 		pause(this.core.effective().pollDelay());
 		forget();
-		if (stop) {
+		// While it is asked to stop, perhaps for a while, false is the answer to that.
+		if (stop && !this.core.life().isStopRequested()) {
 			this.core.stopFromInside(StoppedBy.SELF);
 		}
 		else if (ending.isFailure() && this.core.definition().errors().policy() == ErrorPolicy.STOP) {

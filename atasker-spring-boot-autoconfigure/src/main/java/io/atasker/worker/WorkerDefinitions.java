@@ -34,8 +34,7 @@ final class WorkerDefinitions {
 		WorkerType type = (builder.type != null) ? builder.type : WorkerType.BACKGROUND;
 		rules.type(type);
 		WorkerDefinition.Code code = new WorkerDefinition.Code(rules.kind(), rules.executor(), builder.onResult,
-				List.copyOf(builder.hooks), builder.attachment, Map.copyOf(builder.arguments),
-				Set.copyOf(builder.required));
+				List.copyOf(builder.hooks), builder.attachment, rules.arguments(), Set.copyOf(builder.required));
 		Alike alike = builder.workers.alike();
 		return new WorkerDefinition(builder.name, type,
 				alike.share(new WorkerDefinition.Origin(builder.bean, builder.target, builder.template)), code,
@@ -187,13 +186,25 @@ final class WorkerDefinitions {
 			return Objects.requireNonNull(this.builder.executor);
 		}
 
+		Map<String, Object> arguments() {
+			Map<String, Object> arguments = Map.copyOf(this.builder.arguments);
+			try {
+				executor().checkArguments(arguments);
+			}
+			catch (IllegalArgumentException ex) {
+				throw invalid("arguments", arguments, String.valueOf(ex.getMessage()), "Correct the argument");
+			}
+			return arguments;
+		}
+
 		int concurrency() {
 			if (this.builder.type == WorkerType.EVENT) {
 				return 1;
 			}
 			int concurrency = orElse(this.builder.concurrency, 1);
-			if (concurrency < 1) {
-				throw invalid("concurrency", concurrency, "it must be at least 1", "Set a positive number");
+			if (concurrency < 1 || concurrency > SettingsRules.MOST_CONCURRENCY) {
+				throw invalid("concurrency", concurrency, "it must be between 1 and " + SettingsRules.MOST_CONCURRENCY,
+						"Set such a number");
 			}
 			Schedule schedule = this.builder.schedule;
 			if (concurrency > 1 && schedule != null && schedule.isFromEndToStart()) {
@@ -210,8 +221,9 @@ final class WorkerDefinitions {
 					return RunOn.EVERY_NODE;
 				}
 				throw invalid("runOn", runOn,
-						"a queue in memory belongs to its node: what is put on another would wait there",
-						"Leave it out: each node executes the items that were put on it");
+						"a queue belongs to its node if it is in memory, where what is put on another would wait, and all"
+								+ " nodes share it if it is not",
+						"Leave it out");
 			}
 			return runOn;
 		}

@@ -1,5 +1,6 @@
 package io.atasker.worker;
 
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ public interface WorkerExecutor {
 	 */
 	default boolean takesOtherArguments() {
 		return true;
+	}
+
+	/**
+	 * Checks values of arguments before a start with them, and those of the configuration
+	 * when the worker is defined. Must not have an effect; by default everything is
+	 * taken.
+	 * @param arguments values by name, some of those that it will be given
+	 * @throws IllegalArgumentException if one cannot be used
+	 */
+	default void checkArguments(Map<String, Object> arguments) {
 	}
 
 }

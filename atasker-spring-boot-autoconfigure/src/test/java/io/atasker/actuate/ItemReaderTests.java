@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,6 +71,15 @@ class ItemReaderTests {
 			.withMessageContaining("needs Jackson");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "NaN,java.lang.Double", "1e400,java.lang.Double", "-Infinity,java.lang.Float",
+			"1 2 3,java.lang.Integer", "1 000,java.math.BigDecimal" })
+	void refusesWhatIsNoNumberButIsReadAsOne(String text, Class<?> type) {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.plain.read(text, type))
+			.withMessage("'%s' is no item of type %s", text, type.getName());
+		assertThatIllegalArgumentException().isThrownBy(() -> this.json.read(text, type));
+	}
+
 	@Test
 	void readsJson() {
 		Type listOfPoints = new ParameterizedTypeReference<List<Point>>() {
@@ -102,6 +112,8 @@ class ItemReaderTests {
 			.withMessageContaining("\"z\"");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.json.read("{\"x\":1}", Point.class))
 			.withMessageEndingWith("Point[\"y\"]");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.json.read("{\"x\":1,\"x\":2,\"y\":3}", Point.class))
+			.withMessageContaining("x");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.json.read("null", Point.class))
 			.withMessage("an item must not be null");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.json.read("", Point.class));

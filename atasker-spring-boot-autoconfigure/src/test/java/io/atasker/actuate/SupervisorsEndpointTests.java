@@ -70,6 +70,16 @@ class SupervisorsEndpointTests extends EndpointTests {
 	}
 
 	@Test
+	void limitThatCannotComeBackAloneIsStillKnown() {
+		this.server.post("/supervisors/default", "{\"poolSize\":2147483641,\"reserveNormal\":0}");
+		assertThat(this.server.post("/supervisors/default", "{\"reset\":\"reserveNormal\"}").statusCode())
+			.isEqualTo(400);
+		assertThat(this.server.get("/supervisors/default").body()).contains("\"reserveNormal\":{\"configured\":5");
+		assertThat(this.server.post("/supervisors/default", "{\"reset\":\"all\"}").body()).contains("\"CHANGED\"");
+		assertThat(supervisor().limits()).isEqualTo(new PoolLimits(20, 5, 5));
+	}
+
+	@Test
 	void limitsThatAreChangedForSomeTimeComeBack() {
 		this.server.post("/supervisors/default", "{\"poolSize\":30,\"reserveHigh\":6}");
 		this.server.post("/supervisors/default", "{\"poolSize\":40,\"for\":\"200ms\"}");
@@ -82,9 +92,9 @@ class SupervisorsEndpointTests extends EndpointTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{}                                                       | nothing to change
 			{"reason":"x"}                                           | nothing to change
-			{"poolSize":"many"}                                      | poolSize must be a number
-			{"poolSize":-1}                                          | poolSize must be a number
-			{"poolSize":1.5}                                         | poolSize must be a number
+			{"poolSize":"many"}                                      | poolSize must be a whole number
+			{"poolSize":-1}                                          | poolSize must be a whole number
+			{"poolSize":1.5}                                         | poolSize must be a whole number
 			{"poolSize":2147483647}                                  | too large
 			{"poolSize":99999999999}                                 | poolSize must not be greater
 			{"size":3}                                               | unknown key

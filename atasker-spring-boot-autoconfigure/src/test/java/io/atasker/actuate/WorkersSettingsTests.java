@@ -100,8 +100,9 @@ class WorkersSettingsTests extends EndpointTests {
 			{"cron":"0 4 * * *"}                      | cron '0 4 * * *'
 			{"cron":"at four"}                        | cron 'at four'
 			{"priority":"URGENT"}                     | priority must be one of [LOW, NORMAL, HIGH, CRITICAL]
-			{"concurrency":"0"}                       | concurrency must be at least 1
-			{"concurrency":"-1"}                      | concurrency must be a number
+			{"concurrency":"0"}                       | concurrency must be between 1 and 65535
+			{"concurrency":"2147483647"}             | concurrency must be between 1 and 65535, but is 2147483647
+			{"concurrency":"-1"}                      | concurrency must be a whole number
 			{"concurrency":"99999999999"}             | concurrency must not be greater
 			{"capacity":"10"}                         | has no queue
 			{"timeout":"-1s"}                         | timeout must not be negative

@@ -83,19 +83,29 @@ class ArgumentTests {
 	}
 
 	@Test
-	void argumentThatCannotBeConvertedFailsTheExecution() {
+	void argumentThatCannotBeConvertedIsRefusedByTheStart() {
 		WorkerContexts.started(WorkerContexts.with(Converted.class), (context) -> {
 			BackgroundEventWorker worker = context.getBean(BackgroundEventWorker.class);
-			worker.start(StartOptions.builder()
+			assertThatIllegalArgumentException().isThrownBy(() -> worker.start(StartOptions.builder()
 				.argument("pause", "soon")
 				.argument("folder", "/tmp")
 				.argument("numbers", List.of())
 				.argument("limits", Map.of())
-				.build());
-			worker.trigger();
-			await().until(() -> worker.snapshot().executions().failed() == 1);
-			assertThat(worker.executions().get(0).toString()).contains("argument 'pause' is no Duration");
+				.build())).withMessage("argument 'pause' is no Duration");
+			assertThat(worker.isStopped()).isTrue();
 		});
+	}
+
+	@Test
+	void argumentOfTheConfigurationThatCannotBeConvertedIsRefused() {
+		WorkerContexts.with(Converted.class)
+			.withPropertyValues("atasker.workers.convert.arguments.pause=soon")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidWorkerException.class, (failure) -> {
+					assertThat(failure.attribute()).isEqualTo("arguments");
+					assertThat(failure.problem()).isEqualTo("argument 'pause' is no Duration");
+				}));
 	}
 
 	@Test

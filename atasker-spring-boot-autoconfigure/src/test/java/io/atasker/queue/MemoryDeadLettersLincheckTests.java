@@ -41,7 +41,7 @@ class MemoryDeadLettersLincheckTests {
 		private final MemoryDeadLetters<Integer> letters = threeLetters();
 
 		private static MemoryDeadLetters<Integer> threeLetters() {
-			MemoryDeadLetters<Integer> letters = new MemoryDeadLetters<>((letter) -> true);
+			MemoryDeadLetters<Integer> letters = new MemoryDeadLetters<>("q", (letter) -> true);
 			for (int id = 1; id <= 3; id++) {
 				letters.add("" + id, id, 1, Instant.EPOCH, "");
 			}

@@ -8,7 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import io.atasker.testsupport.LogCapture;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +29,7 @@ class MemoryDeadLettersTests {
 
 	private Predicate<DeadLetter<String>> redriver = (letter) -> this.queue.add(letter.item());
 
-	private final MemoryDeadLetters<String> letters = new MemoryDeadLetters<>(4,
+	private final MemoryDeadLetters<String> letters = new MemoryDeadLetters<>("mails", 4,
 			(letter) -> this.redriver.test(letter));
 
 	@Test
@@ -45,6 +48,19 @@ class MemoryDeadLettersTests {
 		assertThat(this.letters.size()).isEqualTo(4);
 		assertThat(this.letters.dropped()).isEqualTo(2);
 		assertThat(ids()).containsExactly("f", "e", "d", "c");
+	}
+
+	@Test
+	void firstThatIsDroppedIsTold() {
+		try (LogCapture log = LogCapture.of(MemoryDeadLetters.class)) {
+			add("a", "b", "c", "d");
+			assertThat(log.messages(Level.WARN)).isEmpty();
+			add("e", "f", "g");
+			assertThat(log.messages(Level.WARN))
+				.containsExactly("Queue 'mails' has had more than 4 dead letters: the oldest are lost, 1 by now");
+			IntStream.range(0, 7).forEach((i) -> add("more" + i));
+			assertThat(log.messages(Level.WARN)).hasSize(2).last().asString().endsWith("10 by now");
+		}
 	}
 
 	@Test
@@ -161,7 +177,7 @@ class MemoryDeadLettersTests {
 
 	@Test
 	void limitIsAtLeastOne() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new MemoryDeadLetters<>(0, (letter) -> true));
+		assertThatIllegalArgumentException().isThrownBy(() -> new MemoryDeadLetters<>("q", 0, (letter) -> true));
 	}
 
 	/**
@@ -172,7 +188,7 @@ class MemoryDeadLettersTests {
 		int items = 2000;
 		AtomicInteger calls = new AtomicInteger();
 		AtomicInteger redriven = new AtomicInteger();
-		MemoryDeadLetters<Integer> many = new MemoryDeadLetters<>(items,
+		MemoryDeadLetters<Integer> many = new MemoryDeadLetters<>("q", items,
 				(letter) -> calls.incrementAndGet() % 3 != 0 && redriven.incrementAndGet() > 0);
 		for (int i = 0; i < items; i++) {
 			many.add("id" + i, i, 1, NOON, "");

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -288,6 +289,21 @@ class IntervalWorkerTests {
 		this.engine.settle();
 		assertThat(runs).hasValue(before + 1);
 		assertThat(worker.nextExecution()).isNull();
+	}
+
+	@Test
+	void intervalThatIsNotLongerThanTheJitterIsRefusedByAStartToo() {
+		BackgroundIntervalWorker worker = this.engine.workers.define("jittering")
+			.interval(Duration.ofMinutes(1))
+			.jitter(Duration.ofSeconds(10))
+			.autoStart(false)
+			.executor((context) -> {
+			})
+			.register();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> worker.start(StartOptions.builder().interval(Duration.ofSeconds(10)).build()))
+			.withMessage("interval must be longer than the jitter of PT10S, but is PT10S");
+		assertThat(worker.start(StartOptions.builder().interval(Duration.ofSeconds(11)).build())).isTrue();
 	}
 
 	@Test

@@ -286,6 +286,24 @@ class WorkerLifeTests {
 		await().until(() -> !this.log.isEmpty());
 	}
 
+	/** It was asked to, and perhaps not for good. */
+	@Test
+	void falseFromAWorkerThatIsAskedToStopIsNoStopOfItsOwn() {
+		AtomicInteger runs = new AtomicInteger();
+		BackgroundWorker worker = this.workers.define("polite").executorWithResult((item, context) -> {
+			runs.incrementAndGet();
+			return !context.isStopRequested();
+		}).register();
+		for (int i = 0; i < 20; i++) {
+			int before = runs.get();
+			await().until(() -> runs.get() > before + 10);
+			this.supervisor.close();
+			assertThat(worker.snapshot().stoppedBy()).isEqualTo(StoppedBy.SHUTDOWN);
+			this.supervisor.start();
+		}
+		await().until(worker::isStarted);
+	}
+
 	@Test
 	void supervisorThatPausesKeepsWhatUsersChose() {
 		BackgroundWorker runs = this.workers.define("runs").executor((context) -> this.log.add("run")).register();

@@ -1,7 +1,5 @@
 package io.atasker.docs.recipes;
 
-import java.util.concurrent.Executor;
-
 import io.atasker.annotation.QueueWorker;
 import io.atasker.annotation.Worker;
 import io.atasker.docs.recipes.Before.Message;
@@ -46,10 +44,6 @@ class After {
 
 	void once(Message message) {
 		this.supervisor.submit(() -> deliver(message), TaskOptions.of(Priority.LOW));
-	}
-
-	Executor executor() {
-		return this.supervisor.asExecutor(Priority.NORMAL);
 	}
 
 }

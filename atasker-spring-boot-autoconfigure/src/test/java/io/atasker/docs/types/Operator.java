@@ -6,7 +6,6 @@ import io.atasker.supervisor.Priority;
 import io.atasker.worker.BackgroundIntervalWorker;
 import io.atasker.worker.Schedule;
 import io.atasker.worker.StartOptions;
-import io.atasker.worker.TriggerResult;
 import io.atasker.worker.Workers;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,9 +28,8 @@ class Operator {
 			this.export.start(
 					StartOptions.builder().argument("region", region).priority(Priority.LOW).label("by hand").build());
 		}
-		TriggerResult result = this.export.trigger();
-		if (!result.isAccepted()) {
-			throw new IllegalStateException("the export does not run: " + result);
+		else if (!this.export.trigger().isAccepted()) {
+			throw new IllegalStateException("the export does not run");
 		}
 	}
 
