@@ -147,16 +147,27 @@ final class WorkerPropertiesApplier {
 			.forEach((name) -> declared.put(WorkerName.uniform(name), name));
 		Map<String, String> arguments = new HashMap<>();
 		settings.properties().arguments().forEach((name, value) -> {
+			String property = settings.property(WorkerAttribute.ARGUMENTS) + "." + name;
 			String known = declared.get(WorkerName.uniform(name));
 			if (known == null && !executor.takesOtherArguments()) {
-				throw new InvalidConfigurationPropertyValueException(
-						settings.property(WorkerAttribute.ARGUMENTS) + "." + name, value,
+				throw new InvalidConfigurationPropertyValueException(property, value,
 						"'%s' has no argument of that name. %s".formatted(definition.name(),
 								advice(declared.values())));
 			}
-			arguments.putIfAbsent((known != null) ? known : name, value);
+			String argument = (known != null) ? known : name;
+			check(executor, argument, value, property);
+			arguments.putIfAbsent(argument, value);
 		});
 		return arguments;
+	}
+
+	private static void check(WorkerExecutor executor, String argument, String value, String property) {
+		try {
+			executor.checkArguments(Map.of(argument, value));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value, ex.getMessage() + ". Correct it.");
+		}
 	}
 
 	private static String advice(Collection<String> known) {

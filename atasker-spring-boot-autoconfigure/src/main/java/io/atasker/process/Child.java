@@ -276,6 +276,9 @@ final class Child {
 		if (channel == null || this.run != number) {
 			return;
 		}
+		// A channel is closed by the interrupt of whoever writes to it, and the child
+		// ends.
+		boolean interrupted = Thread.interrupted();
 		synchronized (channel) {
 			try {
 				channel.add(type, number, (output) -> {
@@ -284,6 +287,11 @@ final class Child {
 			}
 			catch (IOException ex) {
 				channel.discard();
+			}
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
 			}
 		}
 	}

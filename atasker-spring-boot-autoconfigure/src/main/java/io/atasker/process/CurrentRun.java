@@ -123,13 +123,20 @@ final class CurrentRun implements ChildRun {
 			if (this.ended) {
 				return;
 			}
-			this.channel.add(type, this.number, payload);
+			// The channel would be closed by it.
+			boolean interrupted = Thread.interrupted();
 			try {
+				this.channel.add(type, this.number, payload);
 				this.channel.flush();
 			}
 			catch (IOException ex) {
 				// The application is gone, which the other connection tells too.
 				this.channel.discard();
+			}
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
 			}
 		}
 	}

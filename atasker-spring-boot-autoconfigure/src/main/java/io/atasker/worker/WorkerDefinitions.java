@@ -221,8 +221,8 @@ final class WorkerDefinitions {
 					return RunOn.EVERY_NODE;
 				}
 				throw invalid("runOn", runOn,
-						"a queue belongs to its node if it is in memory, where what is put on another would wait, and all"
-								+ " nodes share it if it is not",
+						"a queue in memory belongs to its node: what is put on another would wait there; one that is durable is"
+								+ " shared by all nodes",
 						"Leave it out");
 			}
 			return runOn;

@@ -97,18 +97,6 @@ class ArgumentTests {
 	}
 
 	@Test
-	void argumentOfTheConfigurationThatCannotBeConvertedIsRefused() {
-		WorkerContexts.with(Converted.class)
-			.withPropertyValues("atasker.workers.convert.arguments.pause=soon")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidWorkerException.class, (failure) -> {
-					assertThat(failure.attribute()).isEqualTo("arguments");
-					assertThat(failure.problem()).isEqualTo("argument 'pause' is no Duration");
-				}));
-	}
-
-	@Test
 	void missingArgumentStopsTheStart() {
 		WorkerContexts.started(WorkerContexts.with(Mixed.class), (context) -> {
 			BackgroundQueueWorker<String> worker = context.getBean(Workers.class).queue("mixed", String.class);

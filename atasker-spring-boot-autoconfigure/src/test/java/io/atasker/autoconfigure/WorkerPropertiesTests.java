@@ -340,6 +340,7 @@ class WorkerPropertiesTests {
 					workers.ticking.retry.max-retries   | 3      | and this is for queue workers only. Remove the property.
 					workers.ticking.jitter              | 9s     | it is not shorter than the interval of PT5S
 					workers.arguing.arguments.region    | EU     | 'arguing' has no argument of that name. Use one of [salesRegion,
+					workers.arguing.arguments.max-items | many   | argument 'maxItems' is no int. Correct it.
 					workers.ticking.arguments.region    | EU     | Remove the property; it has no arguments at all.
 					history-size                        | -1     | It must be from 0 to 10000.
 					history-size                        | 10001  | It must be from 0 to 10000.

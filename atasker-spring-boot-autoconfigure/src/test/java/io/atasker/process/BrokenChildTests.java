@@ -10,7 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.sun.management.ThreadMXBean;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Failure case 75 with real children that send something else than answers: the call
@@ -91,6 +95,32 @@ class BrokenChildTests {
 		ProcessStatistics statistics = pool.pool().statistics();
 		assertThat(statistics.ended().get(ChildEnd.DISTRUSTED) + statistics.ended().get(ChildEnd.DIED)).isOne();
 		assertThat(statistics.runs()).isEqualTo(2);
+	}
+
+	/** A channel is closed by the interrupt of whoever writes to it. */
+	@Test
+	void interruptOfWhoTellsOrLooksCostsNoChild() throws Throwable {
+		try (TestPool pool = TestPool.open((options) -> {
+		})) {
+			long pid = pool.pid();
+			assertThat(pool.callWithRun("tellInterrupted")).isEqualTo(true);
+			Path go = this.folder.resolve("go");
+			CompletableFuture<Object> run = CompletableFuture.supplyAsync(() -> {
+				try {
+					return pool.call("waitFor", go);
+				}
+				catch (Throwable ex) {
+					throw new IllegalStateException(ex);
+				}
+			}, (work) -> new Thread(work).start());
+			await().until(() -> pool.pool().snapshot().get(0).task() != null);
+			Thread.currentThread().interrupt();
+			pool.pool().look("waitFor", Duration.ofMillis(200));
+			assertThat(Thread.interrupted()).isTrue();
+			Files.createFile(go);
+			assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+			assertThat(pool.pid()).isEqualTo(pid);
+		}
 	}
 
 	/** Memory is taken for what came, not for what was announced. */

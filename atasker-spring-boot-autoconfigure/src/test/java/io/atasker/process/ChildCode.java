@@ -105,6 +105,13 @@ final class ChildCode {
 		return field.get(object);
 	}
 
+	/** As code does that is told to stop and says so. */
+	static boolean tellInterrupted(CurrentRun run) {
+		Thread.currentThread().interrupt();
+		run.progress(0.5, "stopping");
+		return Thread.interrupted();
+	}
+
 	static int waitFor(Path file) {
 		await(file);
 		return 1;

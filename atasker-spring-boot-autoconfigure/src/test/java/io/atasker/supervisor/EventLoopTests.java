@@ -431,6 +431,8 @@ class EventLoopTests {
 		refuse.set(true);
 		tasks.get(0).run();
 		assertThat(results.stream().filter(CompletableFuture::isDone)).hasSize(64);
+		// So that it is not asked again in the moment in which the grace begins.
+		this.time.advance(Duration.ofMillis(50));
 		CompletableFuture<ShutdownReport> stop = CompletableFuture
 			.supplyAsync(() -> this.supervisor.stop(ShutdownPolicy.graceful(Duration.ofSeconds(4))));
 		Awaitility.await().until(() -> this.supervisor.state() == SupervisorState.STOPPING);

@@ -131,13 +131,13 @@ final class JdbcSubscription implements Subscription {
 		JdbcConsumer made = null;
 		this.lock.lock();
 		try {
-			ended = this.retired.stream().filter(JdbcConsumer::isIdle).toList();
-			this.retired.removeAll(ended);
 			if (!this.closing && given() > this.credit) {
 				this.active.forEach(JdbcConsumer::retire);
 				this.retired.addAll(this.active);
 				this.active.clear();
 			}
+			ended = this.retired.stream().filter(JdbcConsumer::isIdle).toList();
+			this.retired.removeAll(ended);
 			int missing = missing();
 			if (!this.closing && missing > 0) {
 				made = new JdbcConsumer(this.queue, this, missing);

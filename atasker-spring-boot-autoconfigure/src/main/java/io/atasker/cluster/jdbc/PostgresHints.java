@@ -84,8 +84,9 @@ final class PostgresHints implements AutoCloseable {
 
 	private synchronized void startSending() {
 		if (this.sending == null && !isClosed()) {
-			this.sending = QueueDatabase.named("atasker-jdbc-notify").newThread(this::sendAll);
-			this.sending.start();
+			Thread started = QueueDatabase.named("atasker-jdbc-notify").newThread(this::sendAll);
+			started.start();
+			this.sending = started;
 		}
 	}
 

@@ -95,7 +95,7 @@ final class QueueDatabase {
 			if (this.clock.isSuspect()) {
 				measureTime();
 			}
-			queues.loseOverdue();
+			surviving(queues::loseOverdue);
 		}, often, often, TimeUnit.NANOSECONDS);
 		long measure = DatabaseClock.MEASURE.toNanos();
 		this.watch.scheduleWithFixedDelay(this::measureTime, measure, measure, TimeUnit.NANOSECONDS);
@@ -143,7 +143,7 @@ final class QueueDatabase {
 	/** Aside, and not again while the last one waits for the database. */
 	private void measureTime() {
 		if (this.measuring.compareAndSet(false, true)) {
-			aside(() -> {
+			surviving(() -> aside(() -> {
 				try {
 					this.clock.measure();
 				}
@@ -153,7 +153,18 @@ final class QueueDatabase {
 				finally {
 					this.measuring.set(false);
 				}
-			});
+			}));
+		}
+	}
+
+	/** What throws is not done again by its executor, ever. */
+	private void surviving(Runnable work) {
+		try {
+			work.run();
+		}
+		catch (Throwable ex) {
+			this.measuring.set(false);
+			logger.warn("The watch over what is in hand went wrong; it goes on", ex);
 		}
 	}
 

@@ -60,6 +60,9 @@ public final class LeaseKeeper implements WorkerLeases, AutoCloseable {
 	private @Nullable Thread asking;
 
 	@GuardedBy("lock")
+	private boolean watching;
+
+	@GuardedBy("lock")
 	private boolean closed;
 
 	/** The thread that asks has ended. */
@@ -111,9 +114,13 @@ public final class LeaseKeeper implements WorkerLeases, AutoCloseable {
 			}
 			this.busy.add(lease);
 			this.looked.add(lease);
+			// Each by itself: there may be no memory for a thread, and then for one.
+			if (!this.watching) {
+				start("atasker-lease-watch", this::watch);
+				this.watching = true;
+			}
 			if (this.asking == null) {
 				this.asking = start("atasker-lease-store", this::ask);
-				start("atasker-lease-watch", this::watch);
 			}
 			this.changed.signalAll();
 			this.held.signalAll();

@@ -64,7 +64,7 @@ final class ConfirmedPublisher implements AutoCloseable {
 			try {
 				open.publish(queue, properties, body, outcome);
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (IOException | RuntimeException | Error ex) {
 				drop(open);
 				throw ex;
 			}
@@ -72,7 +72,7 @@ final class ConfirmedPublisher implements AutoCloseable {
 				open.sending.unlock();
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			outcome.completeExceptionally(ex);
 		}
 		return outcome;
@@ -203,7 +203,7 @@ final class ConfirmedPublisher implements AutoCloseable {
 			try {
 				this.channel.basicPublish("", queue, true, numbered, body);
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (IOException | RuntimeException | Error ex) {
 				this.unconfirmed.remove(number);
 				throw ex;
 			}

@@ -3,6 +3,7 @@ package io.atasker.cluster.rabbit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,8 @@ final class RabbitConsumer extends DefaultConsumer {
 	/** How many messages the broker waits for an answer to. */
 	private final AtomicInteger inHand = new AtomicInteger();
 
+	private final String tag = UUID.randomUUID().toString();
+
 	private final CountDownLatch cancelled = new CountDownLatch(1);
 
 	/** Written under the lock of the subscription. */
@@ -60,6 +63,14 @@ final class RabbitConsumer extends DefaultConsumer {
 
 	RabbitSubscription subscription() {
 		return this.subscription;
+	}
+
+	/**
+	 * Returns the name under which it consumes. (The one that the client knows is there
+	 * only behind the first deliveries.)
+	 */
+	String tag() {
+		return this.tag;
 	}
 
 	int prefetch() {
@@ -164,8 +175,24 @@ final class RabbitConsumer extends DefaultConsumer {
 		answer(() -> getChannel().basicAck(tag, false));
 	}
 
+	/**
+	 * Back to the front of the queue, on behalf of somebody who may be about to stop: a
+	 * copy could hold that one up for as long as the broker reads nothing. Then the
+	 * broker is only told that the message is not wanted, and it counts as a loss.
+	 * @param tag which message
+	 * @param message what it is from now on
+	 */
+	void release(long tag, RabbitMessage message) {
+		if (this.queue.provider().putting().blocked() != null) {
+			answer(() -> getChannel().basicReject(tag, true));
+		}
+		else {
+			giveBack(tag, message);
+		}
+	}
+
 	/** Back to the front of the queue. */
-	void giveBack(long tag, RabbitMessage message) {
+	private void giveBack(long tag, RabbitMessage message) {
 		move(tag, message, () -> this.queue.publish(this.queue.names().main(), message, true));
 	}
 
@@ -189,9 +216,9 @@ final class RabbitConsumer extends DefaultConsumer {
 		try {
 			published = copy.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// Such as headers that are too large for the broker. Thrown further it would
-			// close the channel, with all that others have in hand.
+			// close the channel, with all that others have in hand, or be lost.
 			published = CompletableFuture.failedFuture(ex);
 		}
 		published.whenComplete((nothing, problem) -> {

@@ -76,7 +76,7 @@ final class RabbitDelivery implements Delivery {
 
 	@Override
 	public boolean release() {
-		return settle(() -> this.consumer.giveBack(this.tag, this.message.returned()));
+		return settle(() -> this.consumer.release(this.tag, this.message.returned()));
 	}
 
 	/**
@@ -99,7 +99,7 @@ final class RabbitDelivery implements Delivery {
 	void takeAway() {
 		if (this.state.compareAndSet(State.UNSETTLED, State.LOST)) {
 			this.consumer.subscription().settled(this);
-			this.consumer.giveBack(this.tag, this.message.returned());
+			this.consumer.release(this.tag, this.message.returned());
 			this.whenLost.run(this);
 		}
 	}

@@ -209,7 +209,7 @@ final class RabbitSubscription implements Subscription {
 				return;
 			}
 			for (RabbitConsumer consumer : surplus()) {
-				open.basicCancel(consumer.getConsumerTag());
+				open.basicCancel(consumer.tag());
 			}
 			consume(open);
 			if (this.unreachable) {
@@ -217,7 +217,9 @@ final class RabbitSubscription implements Subscription {
 				logger.info("Queue '{}' is consumed again", this.queue.spec().name());
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
+			// Whatever it is, such as no memory for a thread: nobody else would try
+			// again.
 			if (!this.unreachable) {
 				this.unreachable = true;
 				logger.warn("Queue '{}' cannot be consumed: {}; tried again each {}", this.queue.spec().name(),
@@ -312,7 +314,7 @@ final class RabbitSubscription implements Subscription {
 			this.lock.unlock();
 		}
 		open.basicQos(made.prefetch());
-		open.basicConsume(this.queue.names().main(), false, made);
+		open.basicConsume(this.queue.names().main(), false, made.tag(), made);
 	}
 
 	// What the broker and the consumers do

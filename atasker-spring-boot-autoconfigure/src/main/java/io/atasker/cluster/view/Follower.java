@@ -195,10 +195,14 @@ final class Follower implements WorkerListener {
 	private static void begin(TriggerableWorker worker, Followed followed) {
 		if (worker.statistics().isLeaseHeld() && worker.state() == WorkerState.STARTED) {
 			ServedRun run = new ServedRun(worker, followed.row.requested());
+			// Before it begins, since what cuts it off forgets it.
+			followed.run = run;
 			TriggerResult result = run.begin();
 			if (result.isAccepted()) {
-				followed.run = run;
 				note(worker, result, followed.row.triggered());
+			}
+			else {
+				followed.run = null;
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -114,6 +115,39 @@ class RabbitRecoveryTests {
 		Channel counting = this.provider.putting().channel();
 		assertThat(counting.messageCount(queue.names().main())).isOne();
 		counting.close();
+	}
+
+	/** The client knows the consumer by name only behind what is being delivered. */
+	@Test
+	void consumerThatIsCancelledWhileAMessageIsBeingHandledKeepsWhatItHas() throws Exception {
+		RabbitWorkerQueue queue = open(new Text());
+		CountDownLatch handled = new CountDownLatch(1);
+		CountDownLatch go = new CountDownLatch(1);
+		BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
+		Subscription subscription = queue.subscribe((delivery) -> {
+			arrived.add(delivery);
+			handled.countDown();
+			try {
+				go.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		queue.put(Envelope.of("first", "first"));
+		assertThat(handled.await(60, TimeUnit.SECONDS)).isTrue();
+		Delivery delivery = arrived.take();
+		subscription.credit(2);
+		subscription.pause();
+		assertThat(lostWithin(delivery, Duration.ofSeconds(2))).isFalse();
+		go.countDown();
+		assertThat(delivery.ack()).isTrue();
+	}
+
+	private static boolean lostWithin(Delivery delivery, Duration time) throws InterruptedException {
+		CountDownLatch lost = new CountDownLatch(1);
+		delivery.onLost(lost::countDown);
+		return lost.await(time.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	@Test
