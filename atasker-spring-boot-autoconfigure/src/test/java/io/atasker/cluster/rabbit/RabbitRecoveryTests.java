@@ -138,6 +138,9 @@ class RabbitRecoveryTests {
 		assertThat(handled.await(60, TimeUnit.SECONDS)).isTrue();
 		Delivery delivery = arrived.take();
 		subscription.credit(2);
+		Channel counting = this.provider.putting().channel();
+		await().until(() -> counting.consumerCount(queue.names().main()) == 2);
+		counting.close();
 		subscription.pause();
 		assertThat(lostWithin(delivery, Duration.ofSeconds(2))).isFalse();
 		go.countDown();
