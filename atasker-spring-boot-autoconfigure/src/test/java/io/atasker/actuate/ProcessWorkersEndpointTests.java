@@ -194,7 +194,7 @@ class ProcessWorkersEndpointTests extends EndpointTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{"poolSize":30,"processPoolSize":0}            | must be at least 1
 			{"processPoolSize":3,"poolSize":2147483647}    | too large
-			{"processPoolSize":-1}                         | processPoolSize must be a number
+			{"processPoolSize":-1}                         | processPoolSize must be a whole number
 			{"processPool":3}                              | unknown key
 			""")
 	void changesAllLimitsOrNone(String body, String reason) {
