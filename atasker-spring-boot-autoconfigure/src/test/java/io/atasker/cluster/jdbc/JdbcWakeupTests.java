@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -89,12 +90,10 @@ class JdbcWakeupTests extends PostgresQueueTests {
 		await().until(() -> rows("true") == 0);
 		subscription.pause();
 		queue.put(Envelope.of("second", "text"));
-		// A look that was under way may have locked it once.
-		await().until(() -> {
-			long before = version();
-			TimeUnit.MILLISECONDS.sleep(500);
-			return version() == before && rows("picked = false") == 1;
-		});
+		TimeUnit.SECONDS.sleep(1);
+		await().until(() -> rows("picked = false") == 1);
+		// A look that was under way may have locked it once and given it back.
+		assertThat(version()).isLessThanOrEqualTo(3);
 		subscription.resume();
 		next().ack();
 	}
