@@ -54,7 +54,8 @@ final class TextItemReader implements ItemReader {
 			return DurationArgument.parse("item", text);
 		}
 		try {
-			return (type == Path.class) ? Path.of(text) : plain(this.conversion.convert(plain(text, type), type));
+			requireNoBlanksWithin(text, type);
+			return (type == Path.class) ? Path.of(text) : finite(this.conversion.convert(text, type));
 		}
 		catch (ConversionException | IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
@@ -63,15 +64,14 @@ final class TextItemReader implements ItemReader {
 	}
 
 	/** Spring reads "1 2" as 12. */
-	private static String plain(String text, Class<?> type) {
+	private static void requireNoBlanksWithin(String text, Class<?> type) {
 		if (Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type))
 				&& text.trim().chars().anyMatch(Character::isWhitespace)) {
 			throw new IllegalArgumentException("a number has no blanks within");
 		}
-		return text;
 	}
 
-	private static @Nullable Object plain(@Nullable Object item) {
+	private static @Nullable Object finite(@Nullable Object item) {
 		if (item instanceof Double || item instanceof Float) {
 			double value = ((Number) item).doubleValue();
 			if (Double.isNaN(value) || Double.isInfinite(value)) {

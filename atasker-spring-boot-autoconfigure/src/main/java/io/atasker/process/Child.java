@@ -276,23 +276,9 @@ final class Child {
 		if (channel == null || this.run != number) {
 			return;
 		}
-		// A channel is closed by the interrupt of whoever writes to it, and the child
-		// ends.
-		boolean interrupted = Thread.interrupted();
 		synchronized (channel) {
-			try {
-				channel.add(type, number, (output) -> {
-				});
-				channel.flush();
-			}
-			catch (IOException ex) {
-				channel.discard();
-			}
-			finally {
-				if (interrupted) {
-					Thread.currentThread().interrupt();
-				}
-			}
+			channel.tell(type, number, (output) -> {
+			});
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.atasker.process;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,21 +122,7 @@ final class CurrentRun implements ChildRun {
 			if (this.ended) {
 				return;
 			}
-			// The channel would be closed by it.
-			boolean interrupted = Thread.interrupted();
-			try {
-				this.channel.add(type, this.number, payload);
-				this.channel.flush();
-			}
-			catch (IOException ex) {
-				// The application is gone, which the other connection tells too.
-				this.channel.discard();
-			}
-			finally {
-				if (interrupted) {
-					Thread.currentThread().interrupt();
-				}
-			}
+			this.channel.tell(type, this.number, payload);
 		}
 	}
 

@@ -85,6 +85,31 @@ final class FrameChannel implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a frame that nobody misses if the other end is gone. A channel is closed by
+	 * the interrupt of whoever writes to it, so that of the thread is put off until then.
+	 * @param type see {@link FrameType}
+	 * @param number the number of the run
+	 * @param payload writes the payload
+	 * @throws PayloadException if it is too large or cannot travel
+	 */
+	void tell(byte type, long number, Consumer<Output> payload) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			add(type, number, payload);
+			flush();
+		}
+		catch (IOException ex) {
+			// Which whoever reads finds out.
+			discard();
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
 	 * Waits for a frame.
 	 * @return the frame; its payload is valid until the next one is read
 	 * @throws EOFException if the other end has closed

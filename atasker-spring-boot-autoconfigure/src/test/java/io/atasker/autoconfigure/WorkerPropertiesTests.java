@@ -338,6 +338,7 @@ class WorkerPropertiesTests {
 					workers.queue.retry.max-retries     | -1     | It must not be negative. Write 0 or a positive number.
 					workers.queue.retry.multiplier      | NaN    | It must be at least 1.
 					workers.ticking.retry.max-retries   | 3      | and this is for queue workers only. Remove the property.
+					workers.ticking.concurrency         | 65536  | it must be between 1 and 65535
 					workers.ticking.jitter              | 9s     | it is not shorter than the interval of PT5S
 					workers.arguing.arguments.region    | EU     | 'arguing' has no argument of that name. Use one of [salesRegion,
 					workers.arguing.arguments.max-items | many   | argument 'maxItems' is no int. Correct it.

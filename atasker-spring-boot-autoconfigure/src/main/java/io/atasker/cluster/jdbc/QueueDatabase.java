@@ -95,7 +95,7 @@ final class QueueDatabase {
 			if (this.clock.isSuspect()) {
 				measureTime();
 			}
-			surviving(queues::loseOverdue);
+			loseOverdue(queues);
 		}, often, often, TimeUnit.NANOSECONDS);
 		long measure = DatabaseClock.MEASURE.toNanos();
 		this.watch.scheduleWithFixedDelay(this::measureTime, measure, measure, TimeUnit.NANOSECONDS);
@@ -143,28 +143,34 @@ final class QueueDatabase {
 	/** Aside, and not again while the last one waits for the database. */
 	private void measureTime() {
 		if (this.measuring.compareAndSet(false, true)) {
-			surviving(() -> aside(() -> {
-				try {
-					this.clock.measure();
-				}
-				catch (RuntimeException ex) {
-					logger.debug("The database could not be asked what time it is", ex);
-				}
-				finally {
-					this.measuring.set(false);
-				}
-			}));
+			try {
+				aside(() -> {
+					try {
+						this.clock.measure();
+					}
+					catch (RuntimeException ex) {
+						logger.debug("The database could not be asked what time it is", ex);
+					}
+					finally {
+						this.measuring.set(false);
+					}
+				});
+			}
+			catch (Throwable ex) {
+				// What throws is not done again by its executor, ever.
+				this.measuring.set(false);
+				logger.warn("No thread could ask the database what time it is; it is tried again", ex);
+			}
 		}
 	}
 
-	/** What throws is not done again by its executor, ever. */
-	private void surviving(Runnable work) {
+	private static void loseOverdue(Queues queues) {
 		try {
-			work.run();
+			queues.loseOverdue();
 		}
 		catch (Throwable ex) {
-			this.measuring.set(false);
-			logger.warn("The watch over what is in hand went wrong; it goes on", ex);
+			// As above.
+			logger.warn("Items whose heartbeat is overdue could not be taken away; it is tried again", ex);
 		}
 	}
 

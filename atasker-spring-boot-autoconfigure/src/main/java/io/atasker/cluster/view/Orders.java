@@ -31,23 +31,13 @@ final class Orders {
 
 	synchronized void give(String worker, Runnable order) {
 		CompletableFuture<Void> before = this.last.getOrDefault(worker, CompletableFuture.completedFuture(null));
-		CompletableFuture<Void> after = before.thenRunAsync(() -> carryOut(worker, order), this.threads)
-			.exceptionally((ex) -> {
-				// Such as no thread to be had; those that follow are not to suffer.
-				logger.error("Worker '{}' could not follow what all nodes were told", worker, ex);
-				return null;
-			});
+		// What fails, perhaps for want of a thread, is no reason for those that follow.
+		CompletableFuture<Void> after = before.thenRunAsync(order, this.threads).exceptionally((ex) -> {
+			logger.error("Worker '{}' could not follow what all nodes were told", worker, ex);
+			return null;
+		});
 		this.last.put(worker, after);
 		this.last.values().removeIf((future) -> future != after && future.isDone());
-	}
-
-	private static void carryOut(String worker, Runnable order) {
-		try {
-			order.run();
-		}
-		catch (Throwable ex) {
-			logger.error("Worker '{}' could not follow what all nodes were told", worker, ex);
-		}
 	}
 
 	/**
