@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -100,8 +101,7 @@ class BrokenChildTests {
 	/** A channel is closed by the interrupt of whoever writes to it. */
 	@Test
 	void interruptOfWhoTellsOrLooksCostsNoChild() throws Throwable {
-		try (TestPool pool = TestPool.open((options) -> {
-		})) {
+		try (TestPool pool = TestPool.open((options) -> options.spares(0))) {
 			long pid = pool.pid();
 			assertThat(pool.callWithRun("tellInterrupted")).isEqualTo(true);
 			Path go = this.folder.resolve("go");
@@ -113,10 +113,17 @@ class BrokenChildTests {
 					throw new IllegalStateException(ex);
 				}
 			}, (work) -> new Thread(work).start());
-			await().until(() -> pool.pool().snapshot().get(0).task() != null);
+			String task = await().until(() -> pool.pool()
+				.snapshot()
+				.stream()
+				.map(ChildSnapshot::task)
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElse(null), Objects::nonNull);
 			Thread.currentThread().interrupt();
-			pool.pool().look("waitFor", Duration.ofMillis(200));
+			ChildStack stack = pool.pool().look(task, Duration.ofMillis(200));
 			assertThat(Thread.interrupted()).isTrue();
+			assertThat(stack).isNotNull();
 			Files.createFile(go);
 			assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(1);
 			assertThat(pool.pid()).isEqualTo(pid);
